@@ -1,0 +1,50 @@
+# The house's commands. `make help` lists them.
+
+strict := --explicit-target-dependency-import-check error
+swift_test := swift test --skip-build --disable-xctest $(strict)
+swift_files := Package.swift Sources Tests Benchmarks
+step := Scripts/step
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run quick test format bench golden check
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what building, running and testing need
+	@Scripts/setup test
+
+run: ## build, fill var/ with Tokyo and the sample city, serve on http://127.0.0.1:8080
+	@Scripts/setup run
+	swift build -c release --static-swift-stdlib --product atarimae
+	@exec .build/release/atarimae serve --sample --data var
+
+quick: ## build, and test on SQLite only
+	@Scripts/setup run
+	swift build --build-tests $(strict)
+	env -u TEST_POSTGRES $(swift_test)
+
+test: ## everything: format, build, tests on SQLite and PostgreSQL, content, browser
+	@$(step) setup Scripts/setup test
+	@$(step) format swift format lint --strict -r $(swift_files)
+	@$(step) build swift build --build-tests $(strict)
+	@$(step) "tests on SQLite and PostgreSQL" Scripts/with-postgres $(swift_test)
+	@$(step) content .build/debug/atarimae content check
+	@$(step) browser .tools/venv/bin/pytest Tests/Browser
+
+check: test ## the same as test: what .ci/run runs
+
+format: ## bring all Swift files into the house's format
+	swift format -i -r $(swift_files)
+
+golden: ## accept what pages and schemas look like now as Tests/Golden
+	@Scripts/setup test
+	swift build --build-tests $(strict)
+	UPDATE_GOLDEN=1 Scripts/with-postgres $(swift_test) --filter Golden
+	@git status --short Tests/Golden
+
+bench: ## measure speed against a bare Hummingbird on this machine
+	@Scripts/setup bench
+	swift build -c release --static-swift-stdlib --product atarimae
+	swift build -c release --static-swift-stdlib --package-path Benchmarks/hello --scratch-path .build/hello
+	@Benchmarks/bench

@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The map of the house. ARCHITECTURE.md tells the same in words; a test holds the two together.
+
+let package = Package(
+    name: "atarimae",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "atarimae", targets: ["Server"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        module("Kernel"),
+        module("Content", uses: ["Kernel"], packages: [yams]),
+        module("Store", uses: ["Kernel"], packages: ["CPostgres", grdb]),
+        module("Identity", uses: ["Kernel", "Store", "Content"], packages: [crypto, cryptoExtras]),
+        module("Services", uses: ["Kernel", "Store", "Content"]),
+        module("Standards", uses: ["Kernel", "Store", "Content", "Services"]),
+        module("Signals", uses: ["Kernel", "Store", "Services"], packages: [crypto]),
+        module("Indicators", uses: ["Kernel", "Store", "Content", "Services", "Signals"]),
+        module(
+            "Web", uses: ["Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators"],
+            packages: [hummingbird, httpTypes, logging, mustache, nio]),
+        .executableTarget(
+            name: "Server",
+            dependencies: [
+                "Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators", "Web",
+                hummingbird, logging, argumentParser, configuration, lifecycle,
+            ], exclude: ["README.md"], swiftSettings: .strict),
+
+        .target(
+            name: "TestKit",
+            dependencies: [
+                "Kernel", "Content", "Store", "Identity", "Services", "Standards", "Signals", "Indicators", "Web",
+                hummingbird, httpTypes, logging, nio, nioEmbedded,
+            ],
+            path: "Tests/TestKit", swiftSettings: .strict),
+        tests("KernelTests", of: ["Kernel"]),
+        tests("ContentTests", of: ["Kernel", "Content"]),
+        tests("StoreTests", of: ["Kernel", "Store"]),
+        tests("IdentityTests", of: ["Kernel", "Store", "Content", "Identity"]),
+        tests("ServicesTests", of: ["Kernel", "Store", "Content", "Services"]),
+        tests("StandardsTests", of: ["Kernel", "Store", "Content", "Services", "Standards"]),
+        tests("SignalsTests", of: ["Kernel", "Store", "Services", "Signals"]),
+        tests("IndicatorsTests", of: ["Kernel", "Store", "Services", "Signals", "Indicators"]),
+        tests(
+            "WebTests",
+            of: ["Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators", "Web"],
+            packages: [hummingbird, httpTypes]),
+        tests(
+            "ProjectTests",
+            of: ["Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators", "Web"],
+            packages: [hummingbird, httpTypes]),
+    ]
+)
+
+var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
+var cryptoExtras: Target.Dependency { .product(name: "CryptoExtras", package: "swift-crypto") }
+var grdb: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") }
+var yams: Target.Dependency { .product(name: "Yams", package: "Yams") }
+var hummingbird: Target.Dependency { .product(name: "Hummingbird", package: "hummingbird") }
+var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }
+var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
+var mustache: Target.Dependency { .product(name: "Mustache", package: "swift-mustache") }
+var nio: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
+var nioEmbedded: Target.Dependency { .product(name: "NIOEmbedded", package: "swift-nio") }
+var argumentParser: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+var configuration: Target.Dependency { .product(name: "Configuration", package: "swift-configuration") }
+var lifecycle: Target.Dependency { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+
+extension [SwiftSetting] {
+    /// The same strictness in every room.
+    static var strict: Self {
+        [
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+        ]
+    }
+}
+
+/// A room of the house: which of our rooms it may import, and which packages.
+func module(_ name: String, uses: [String] = [], packages: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: uses.map { .byName(name: $0) } + packages, exclude: ["README.md"],
+        swiftSettings: .strict)
+}
+
+/// How we know about a room. TestKit gives the databases and the visitor that tests share.
+func tests(_ name: String, of rooms: [String], packages: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: ["TestKit"] + rooms.map { .byName(name: $0) } + packages, swiftSettings: .strict)
+}

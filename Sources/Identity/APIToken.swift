@@ -1,0 +1,44 @@
+package import Foundation
+package import Kernel
+package import Store
+
+/// A key for a program that acts for one organisation in one role. Only its hash is kept.
+package enum APIToken {
+    /// Tells a leaked key apart from other texts, for scanners.
+    private static let prefix = "atm_"
+
+    /// Makes a token and answers it, once. A token of the same name is replaced.
+    package static func add(
+        _ name: String, as role: Role, by principal: Principal, at now: Date, in store: Database
+    ) async throws -> String {
+        let token = prefix + Secret.new()
+        let hash = Secret.hash(of: token)
+        try await store.write(.addToken(name), by: principal, at: now) { db in
+            try db.run(
+                """
+                INSERT INTO api_token (tenant_id, name, role, token_hash, created_at)
+                VALUES (\(principal.tenant), \(name), \(role), \(hash), \(now))
+                ON CONFLICT (tenant_id, name) DO UPDATE SET role = excluded.role, token_hash = excluded.token_hash,
+                    created_at = excluded.created_at
+                """)
+        }
+        return token
+    }
+
+    package static func member(holding token: String, in store: Database) async throws -> Member? {
+        guard token.hasPrefix(prefix), token.utf8.count < 100 else { return nil }
+        let hash = Secret.hash(of: token)
+        return try await store.read { db in
+            var member: Member?
+            try db.each("SELECT tenant_id, name, role FROM api_token WHERE token_hash = \(hash)") { row in
+                let (tenant, name): (Tenant.ID, String) = (try row.next(), try row.next())
+                member = Member(.token(name), name: name, roles: [tenant: try row.next()])
+            }
+            return member
+        }
+    }
+}
+
+extension Act {
+    static func addToken(_ name: String) -> Act { Act("token.add", on: name, needs: .manageMembers) }
+}

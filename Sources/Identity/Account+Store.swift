@@ -1,0 +1,58 @@
+import Foundation
+import Kernel
+package import Store
+
+extension Role: SQLEncodable, SQLDecodable {}
+
+extension Account: RowDecodable {
+    package init(row: inout Row) throws {
+        self.init(
+            id: try row.next(), email: try row.next(), name: try row.next(), createdAt: try row.next())
+    }
+
+    package static func find(email: String, _ db: any Connection) throws -> Account? {
+        try db.first("SELECT id, email, name, created_at FROM user_account WHERE email = \(email)")
+    }
+
+    static func passwordHash(email: String, _ db: any Connection) throws -> String? {
+        try db.value("SELECT password_hash FROM user_account WHERE email = \(email)")
+    }
+
+    static func named(_ ids: Set<User.ID>, _ db: any Connection) throws -> [User.ID: String] {
+        guard !ids.isEmpty else { return [:] }
+        var names: [User.ID: String] = [:]
+        try db.each("SELECT id, name FROM user_account WHERE id IN (\(list: Array(ids)))") { row in
+            names[try row.next()] = try row.next(String.self)
+        }
+        return names
+    }
+
+    func insert(passwordHash: String, _ db: any Connection) throws {
+        try db.run(
+            """
+            INSERT INTO user_account (id, email, name, password_hash, created_at)
+            VALUES (\(id), \(email), \(name), \(passwordHash), \(createdAt))
+            """)
+    }
+
+    func replacePassword(with hash: String, _ db: any Connection) throws {
+        try db.run("UPDATE user_account SET password_hash = \(hash) WHERE id = \(id)")
+    }
+
+    func join(as role: Role, in tenant: Tenant.ID, _ db: any Connection) throws {
+        try db.run(
+            """
+            INSERT INTO membership (tenant_id, user_id, role) VALUES (\(tenant), \(id), \(role))
+            ON CONFLICT (tenant_id, user_id) DO UPDATE SET role = excluded.role
+            """)
+    }
+
+    /// What the person is, in every organisation. Their own rows only.
+    static func roles(of user: User.ID, _ db: any Connection) throws -> [Tenant.ID: Role] {
+        var roles: [Tenant.ID: Role] = [:]
+        try db.each("SELECT tenant_id, role FROM membership WHERE user_id = \(user)") { row in
+            roles[try row.next()] = try row.next(Role.self)
+        }
+        return roles
+    }
+}

@@ -1,0 +1,41 @@
+package import Kernel
+
+/// What somebody is in an organisation; a named set of permissions.
+package enum Role: String, CaseIterable, Sendable {
+    case viewer, editor, reviewer, administrator
+    /// Runs the platform: may do everything, everywhere.
+    case `operator`
+
+    package var permissions: Set<Permission> {
+        switch self {
+        case .viewer: [.readDesk]
+        case .editor: [.readDesk, .editService, .moderateComments, .recordRating]
+        case .reviewer: [.readDesk, .approveDeviation]
+        case .administrator:
+            [
+                .readDesk, .editService, .moderateComments, .recordRating, .approveDeviation, .claimService,
+                .releaseService, .manageMembers,
+            ]
+        case .operator: Set(Permission.allCases)
+        }
+    }
+}
+
+/// Somebody known to the platform, a person or a program with a token, and what they are in which organisation.
+package struct Member: Sendable {
+    package let actor: Principal.Actor
+    package let name: String
+    package let roles: [Tenant.ID: Role]
+
+    package init(_ actor: Principal.Actor, name: String, roles: [Tenant.ID: Role]) {
+        (self.actor, self.name, self.roles) = (actor, name, roles)
+    }
+
+    package var isOperator: Bool { roles.values.contains(.operator) }
+
+    /// The member acting for one organisation; nil where they have no role.
+    package func principal(in tenant: Tenant.ID) -> Principal? {
+        guard let role = isOperator ? .operator : roles[tenant] else { return nil }
+        return Principal(actor, in: tenant, may: role.permissions)
+    }
+}

@@ -1,0 +1,44 @@
+package import Foundation
+package import Kernel
+package import Services
+package import Signals
+package import Store
+
+/// Ratings in figures: how many, how spread, the mean, and how sure we can be of it.
+package struct ScoreSummary: Sendable, Hashable {
+    /// Fewer answers give no mean: it would say more about who happened to answer than about the service.
+    package static let minimum = 10
+    /// How far back ratings count. Older ones tell about a service that no longer is.
+    package static let days = 365
+
+    package let tally: RatingTally
+
+    package init(_ tally: RatingTally) { self.tally = tally }
+
+    package var n: Int { tally.counts.reduce(0, +) }
+
+    /// Nil under the minimum.
+    package var mean: Double? { n >= Self.minimum ? rawMean : nil }
+
+    /// A 95 % interval for the mean that stays inside 1-5; nil under the minimum. See ``MeanInterval``.
+    package var interval: ClosedRange<Double>? { mean == nil ? nil : MeanInterval.of(tally.counts) }
+
+    private var rawMean: Double {
+        Double(zip(Rating.scores, tally.counts).reduce(0) { $0 + $1.0 * $1.1 }) / Double(n)
+    }
+
+    /// The ratings that count on `day`.
+    package static func of(_ service: Service, on day: Day, _ db: any Connection) throws -> ScoreSummary {
+        ScoreSummary(
+            try RatingTally.of(service.id, from: day.adding(days: 1 - days), to: day, in: service.tenant, db))
+    }
+
+    /// Writes down what the ratings show, for check sheet, gate and lists.
+    package static func keepEvidence(for service: Service, at now: Date, _ db: any Connection) throws {
+        let summary = try of(service, on: Day(now), db)
+        try Evidence(
+            .ratings, n: summary.n, value: summary.mean, interval: summary.interval, measuredAt: now,
+            source: "/services/\(service.path)"
+        ).keep(for: service.id, in: service.tenant, db)
+    }
+}

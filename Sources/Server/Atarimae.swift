@@ -1,0 +1,20 @@
+import ArgumentParser
+
+@main
+struct Atarimae: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "atarimae",
+        abstract: "Takes a government's digital services from plan to retirement in the open.",
+        subcommands: [
+            ServeCommand.self, UserCommand.self, TokenCommand.self, ContentCommand.self, MigrateCommand.self,
+            VersionCommand.self,
+        ])
+}
+
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints the version.")
+
+    func run() { print(Atarimae.version) }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Content
+import Foundation
+import Standards
+import Store
+import Web
+
+struct ContentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "content", abstract: "What the platform knows.", subcommands: [Check.self])
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Reads all content and templates; names file and line of what is wrong.")
+
+        @OptionGroup var flags: Configuration.Flags
+
+        func run() async throws {
+            let configuration = try await Configuration(flags)
+            do {
+                let sample = try Sample(contentsOf: configuration.samplePath)
+                let content = try PlatformContent(folder: configuration.contentFolder, samples: [sample.organization])
+                _ = try Templates(folder: configuration.root.appending(path: "Templates"), texts: content.texts)
+                try sample.check(against: content.guideline)
+                print(
+                    """
+                    \(content.organizations.all.count) organisations, \(content.guideline.items.count) guideline items, \
+                    \(content.indicators.count) indicators, \(content.texts.keys.count) texts: all well.
+                    """)
+            } catch let error as ContentError {
+                FileHandle.standardError.write(Data("\(error)\n".utf8))
+                throw ExitCode.failure
+            }
+        }
+    }
+}
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Brings the database up to this version; serve does it by itself.")
+
+    @OptionGroup var flags: Configuration.Flags
+
+    func run() async throws {
+        let configuration = try await Configuration(flags)
+        let (_, store) = try await configuration.openPlatform()
+        await store.engine.close()
+        print("The database is up to date.")
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Hummingbird
+import Identity
+import Kernel
+import Logging
+import ServiceLifecycle
+import Store
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Starts the server.")
+
+    @OptionGroup var flags: Configuration.Flags
+
+    @Option(help: "The address to listen at.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen at; 0 takes a free one.")
+    var port = 8080
+
+    @Flag(help: "Loads the fictional Mihon City (見本市), so that every page is alive.")
+    var sample = false
+
+    @Option(help: "How much to log: debug, info, notice, warning or error.")
+    var logLevel = "notice"
+
+    func run() async throws {
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw ValidationError("“\(logLevel)” is not a level; there are: debug, info, notice, warning, error.")
+        }
+        let configuration = try await Configuration(flags)
+        let sample = sample ? try Sample(contentsOf: configuration.samplePath) : nil
+        let (content, store) = try await configuration.openPlatform(sample: sample)
+        let templates = try Templates(folder: configuration.root.appending(path: "Templates"), texts: content.texts)
+        let platform = Platform(
+            store: store, content: content, templates: templates,
+            settings: Platform.Settings(
+                hasSample: sample != nil, trustsProxy: configuration.trustsProxy,
+                ratingsPerAddress: configuration.ratingsPerAddress),
+            now: { .now })
+        let signIn = try await sample?.load(into: store, content, password: configuration.data)
+        var logger = Logger(label: "atarimae")
+        logger.logLevel = level
+        let host = host
+        let application = Application(
+            router: try makeSite(platform, publicFolder: configuration.root.appending(path: "Public")),
+            configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            services: [StandingReview(platform: platform, logger: logger)],
+            onServerRunning: { channel in
+                print("Atarimae runs at http://\(host):\(channel.localAddress?.port ?? 0)")
+                print(signIn ?? "Sign in: atarimae user add EMAIL --organization CODE --role administrator")
+                fflush(nil)
+            },
+            logger: logger)
+        try await application.runService()
+        await store.engine.close()
+    }
+}
+
+/// Looks again at standings that time alone may have changed: at the start, and every hour.
+struct StandingReview: Service {
+    let platform: Platform
+    let logger: Logger
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                do {
+                    try await platform.reviewStandings()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("review of standings failed", metadata: ["error": "\(error)"])
+                }
+                try await Task.sleep(for: .seconds(3600))
+            }
+        }
+    }
+}

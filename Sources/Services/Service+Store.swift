@@ -1,0 +1,60 @@
+import Foundation
+package import Kernel
+package import Store
+
+extension Phase: SQLEncodable, SQLDecodable {}
+
+extension Service: RowDecodable {
+    /// The columns a service is made from, for queries that join it with more.
+    package static let columns: SQL = """
+        service.id, service.tenant_id, service.slug, service.title, service.summary, service.url, service.phase,
+        service.attributes, service.channels, service.canvas, service.is_claimed, service.created_at,
+        service.updated_at
+        """
+
+    package init(row: inout Row) throws {
+        self.init(
+            id: try row.next(), tenant: try row.next(), slug: try row.next(), title: try row.nextJSON(),
+            summary: try row.nextJSON(), url: try row.next(), phase: try row.next(), attributes: try row.nextJSON(),
+            channels: try row.nextJSON(), canvas: try row.nextJSON(), isClaimed: try row.next(),
+            createdAt: try row.next(), updatedAt: try row.next())
+    }
+
+    package static func find(_ slug: String, in tenant: Tenant.ID, _ db: any Connection) throws -> Service {
+        let found: Service? = try db.first(
+            "SELECT \(columns) FROM service WHERE tenant_id = \(tenant) AND slug = \(slug)")
+        guard let found else { throw ServiceError.unknown("\(tenant)/\(slug)") }
+        return found
+    }
+
+    package static func find(_ id: ID, in tenant: Tenant.ID, _ db: any Connection) throws -> Service {
+        let found: Service? = try db.first("SELECT \(columns) FROM service WHERE tenant_id = \(tenant) AND id = \(id)")
+        guard let found else { throw ServiceError.unknown("\(tenant)/\(id)") }
+        return found
+    }
+
+    package func insert(_ db: any Connection) throws {
+        do {
+            try db.run(
+                """
+                INSERT INTO service (tenant_id, id, slug, title, summary, url, phase, attributes, channels, canvas,
+                    is_claimed, search_text, created_at, updated_at)
+                VALUES (\(tenant), \(id), \(slug), \(json: title), \(json: summary), \(url), \(phase),
+                    \(json: attributes), \(json: channels), \(json: canvas), \(isClaimed), \(searchText),
+                    \(createdAt), \(updatedAt))
+                """)
+        } catch StoreError.duplicate(columns: ["tenant_id", "slug"]) {
+            throw ServiceError.slugTaken(slug)
+        }
+    }
+
+    package func update(_ db: any Connection) throws {
+        try db.run(
+            """
+            UPDATE service SET title = \(json: title), summary = \(json: summary), url = \(url), phase = \(phase),
+                attributes = \(json: attributes), channels = \(json: channels), canvas = \(json: canvas),
+                is_claimed = \(isClaimed), search_text = \(searchText), updated_at = \(updatedAt)
+            WHERE tenant_id = \(tenant) AND id = \(id)
+            """)
+    }
+}

@@ -1,0 +1,69 @@
+package import Foundation
+package import Kernel
+package import Services
+package import Store
+
+/// Where ratings come in. Many at once share one transaction; each sender hears back after the commit, so a receipt
+/// means the rating is kept.
+package struct RatingIntake: Sendable {
+    private struct Item: Sendable {
+        let tenant: Tenant.ID
+        let slug: String
+        let draft: Rating.Draft
+        let at: Date
+    }
+
+    private let queue: GroupCommit<Item, Result<Receipt, any Error>>
+
+    /// - Parameter then: what follows for a service that got ratings, once per transaction: evidence and standing.
+    package init(store: Database, then: @escaping @Sendable (Service, Date, any Connection) throws -> Void) {
+        queue = GroupCommit { items in
+            try await store.append(to: Set(items.map(\.tenant))) { db in
+                try Self.write(items, then: then, db)
+            }
+        }
+    }
+
+    package func submit(_ draft: Rating.Draft, to slug: String, in tenant: Tenant.ID, at now: Date) async throws -> Receipt {
+        try await queue.submit(Item(tenant: tenant, slug: slug, draft: draft, at: now)).get()
+    }
+
+    private static func write(
+        _ items: [Item], then: (Service, Date, any Connection) throws -> Void, _ db: any Connection
+    ) throws -> [Result<Receipt, any Error>] {
+        var services: [String: Result<Service, any Error>] = [:]
+        var tallies: [Service: [Day: RatingTally]] = [:]
+        let outcomes = try items.map { item in
+            let path = "\(item.tenant)/\(item.slug)"
+            let found = services[path] ?? Result { try open(item.slug, in: item.tenant, db) }
+            services[path] = found
+            guard case .success(let service) = found else { return found.map { _ in Receipt.new() } }
+            let receipt = Receipt.new()
+            try Rating(item.draft, at: item.at).insert(
+                for: service.id, in: item.tenant, receipt: receipt.hash, db)
+            tallies[service, default: [:]][Day(item.at), default: RatingTally()].add(item.draft.score)
+            return .success(receipt)
+        }
+        for (service, days) in tallies {
+            for (day, tally) in days { try tally.add(to: service.id, on: day, in: service.tenant, db) }
+            try then(service, items.map(\.at).max() ?? .distantPast, db)
+        }
+        return outcomes
+    }
+
+    private static func open(_ slug: String, in tenant: Tenant.ID, _ db: any Connection) throws -> Service {
+        let service = try Service.find(slug, in: tenant, db)
+        guard service.phase != .retire else { throw SignalError.serviceRetired }
+        return service
+    }
+}
+
+extension Rating {
+    /// A new rating; its comment waits until somebody has read it.
+    package init(_ draft: Draft, at now: Date) {
+        self.init(
+            id: .new(at: now), at: now, score: draft.score, outcome: draft.outcome, language: draft.language,
+            channel: draft.channel, comment: draft.comment, commentState: draft.comment == nil ? nil : .waiting,
+            decisionNote: nil, decidedAt: nil)
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+package import Kernel
+package import Services
+package import Store
+
+/// One line of the public list of services: everything in it is public.
+package struct DirectoryEntry: RowDecodable {
+    package let service: Service
+    package let standing: Standing
+    package let ratings: Evidence?
+
+    package init(row: inout Row) throws {
+        service = try Service(row: &row)
+        standing = try Standing(row: &row)
+        ratings = try row.next(Int?.self) == nil ? nil : try Evidence(row: &row)
+    }
+}
+
+/// The public list of services across organisations, filtered and in pages.
+package struct Directory: Sendable {
+    package struct Filter: Sendable, Hashable {
+        /// Nil: all organisations except samples, which never stand among real ones.
+        package var organization: Tenant.ID?
+        package var phase: Phase?
+        package var state: Standing.State?
+        package var words: String
+
+        package init(
+            organization: Tenant.ID? = nil, phase: Phase? = nil, state: Standing.State? = nil, words: String = ""
+        ) {
+            (self.organization, self.phase, self.state, self.words) = (organization, phase, state, words)
+        }
+
+        fileprivate var condition: SQL {
+            var conditions: [SQL] = []
+            if let organization {
+                conditions.append("service.tenant_id = \(organization)")
+            } else {
+                conditions.append("organization.is_sample = FALSE")
+            }
+            if let phase { conditions.append("service.phase = \(phase)") }
+            if let state { conditions.append("standing.state = \(state)") }
+            for word in words.split(whereSeparator: \.isWhitespace).prefix(8) {
+                let pattern = SearchText.pattern(String(word.prefix(100)))
+                conditions.append("service.search_text LIKE \(pattern) ESCAPE '\\'")
+            }
+            return .joined(conditions, by: " AND ")
+        }
+    }
+
+    package let entries: [DirectoryEntry]
+    package let total: Int
+    /// Where the next page begins; nil on the last one.
+    package let next: String?
+
+    private static let tables: SQL = """
+        service
+        JOIN organization ON organization.id = service.tenant_id
+        JOIN standing ON standing.tenant_id = service.tenant_id AND standing.service_id = service.id
+        """
+
+    private static let ratings: SQL = """
+        LEFT JOIN evidence ON evidence.tenant_id = service.tenant_id AND evidence.service_id = service.id
+            AND evidence.kind = 'ratings'
+        """
+
+    private static let columns: SQL = """
+        \(Service.columns), \(Standing.columns),
+        evidence.n, evidence.kind, evidence.n, evidence.value, evidence.low, evidence.high, evidence.measured_at,
+        evidence.source
+        """
+
+    /// A page of at most `limit` services after `cursor`, in the order of organisation and name in the address.
+    package static func page(
+        _ filter: Filter, limit: Int, cursor: String? = nil, _ db: any Connection
+    ) throws -> Directory {
+        var after: SQL = ""
+        if let cursor {
+            let parts = cursor.split(separator: "/").map(String.init)
+            guard parts.count == 2 else {
+                throw Problem(.invalid, Message("problems.fields"), fields: [.init("cursor", Message("problems.badCursor"))])
+            }
+            after = "AND (service.tenant_id, service.slug) > (\(parts[0]), \(parts[1]))"
+        }
+        let found: [DirectoryEntry] = try db.all(
+            """
+            SELECT \(columns) FROM \(tables) \(ratings) WHERE \(filter.condition) \(after)
+            ORDER BY service.tenant_id, service.slug LIMIT \(limit + 1)
+            """)
+        let total: Int? = try db.value("SELECT count(*) FROM \(tables) WHERE \(filter.condition)")
+        let entries = Array(found.prefix(limit))
+        return Directory(
+            entries: entries, total: total ?? 0, next: found.count > limit ? entries.last?.service.path : nil)
+    }
+
+    package static func entry(_ slug: String, in tenant: Tenant.ID, _ db: any Connection) throws -> DirectoryEntry {
+        let found: DirectoryEntry? = try db.first(
+            """
+            SELECT \(columns) FROM \(tables) \(ratings)
+            WHERE service.tenant_id = \(tenant) AND service.slug = \(slug)
+            """)
+        guard let found else { throw ServiceError.unknown("\(tenant)/\(slug)") }
+        return found
+    }
+
+    /// What changed last, for the home page.
+    package static func latest(_ limit: Int, state: Standing.State? = nil, _ db: any Connection) throws -> [DirectoryEntry] {
+        try db.all(
+            """
+            SELECT \(columns) FROM \(tables) \(ratings) WHERE \(Filter(state: state).condition)
+            ORDER BY standing.since DESC, service.tenant_id, service.slug LIMIT \(limit)
+            """)
+    }
+}
+
+/// How all services stand, counted; samples left out unless asked for by name.
+package struct Overview: Sendable {
+    package private(set) var services = 0
+    package private(set) var inOperation = 0
+    package private(set) var states: [Standing.State: Int] = [:]
+    /// Services in operation with at least the minimum of ratings, and the sum of their mean ratings.
+    package private(set) var rated = 0
+    package private(set) var sumOfMeans = 0.0
+
+    package static func of(_ organization: Tenant.ID? = nil, _ db: any Connection) throws -> Overview {
+        var overview = Overview()
+        let filter = Directory.Filter(organization: organization)
+        try db.each(
+            """
+            SELECT service.phase, standing.state, count(*),
+                count(*) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)),
+                coalesce(sum(evidence.value) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)), 0.0)
+            FROM service
+            JOIN organization ON organization.id = service.tenant_id
+            JOIN standing ON standing.tenant_id = service.tenant_id AND standing.service_id = service.id
+            LEFT JOIN evidence ON evidence.tenant_id = service.tenant_id AND evidence.service_id = service.id
+                AND evidence.kind = 'ratings'
+            WHERE \(filter.condition)
+            GROUP BY service.phase, standing.state
+            """
+        ) { row in
+            let (phase, state, count): (Phase, Standing.State, Int) = (try row.next(), try row.next(), try row.next())
+            let (rated, sum): (Int, Double) = (try row.next(), try row.next())
+            overview.services += count
+            overview.states[state, default: 0] += count
+            guard phase == .operate else { return }
+            overview.inOperation += count
+            overview.rated += rated
+            overview.sumOfMeans += sum
+        }
+        return overview
+    }
+}

@@ -1,0 +1,40 @@
+extension Migration {
+    static let services = Migration(
+        "2026-11-21-services",
+        """
+        CREATE TABLE service (
+            tenant_id    TEXT          NOT NULL REFERENCES organization (id),
+            id           \(.id)        NOT NULL,
+            slug         TEXT          NOT NULL,
+            title        \(.json)      NOT NULL,
+            summary      \(.json)      NOT NULL,
+            url          TEXT,
+            phase        TEXT          NOT NULL CHECK (phase IN
+                ('plan', 'define', 'design', 'build', 'pre-release', 'operate', 'retire')),
+            attributes   \(.json)      NOT NULL,
+            channels     \(.json)      NOT NULL,
+            canvas       \(.json)      NOT NULL,
+            is_claimed   \(.bool)      NOT NULL,
+            search_text  TEXT          NOT NULL,
+            created_at   \(.timestamp) NOT NULL,
+            updated_at   \(.timestamp) NOT NULL,
+            PRIMARY KEY (tenant_id, id),
+            UNIQUE (tenant_id, slug)
+        ) \(.strict)
+        """,
+        """
+        CREATE TABLE evidence (
+            tenant_id    TEXT          NOT NULL,
+            service_id   \(.id)        NOT NULL,
+            kind         TEXT          NOT NULL CHECK (kind IN ('canvas', 'measures', 'study', 'ratings')),
+            n            \(.int)       NOT NULL,
+            value        \(.real),
+            low          \(.real),
+            high         \(.real),
+            measured_at  \(.timestamp) NOT NULL,
+            source       TEXT          NOT NULL,
+            PRIMARY KEY (tenant_id, service_id, kind),
+            FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+        ) \(.strict)
+        """)
+}

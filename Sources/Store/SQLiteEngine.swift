@@ -1,0 +1,128 @@
+import Foundation
+import GRDB
+
+/// One file, through GRDB: a serial writer and several readers that never wait for it (WAL).
+package struct SQLiteEngine: Engine {
+    private let writer: any DatabaseWriter
+
+    package var dialect: Dialect { .sqlite }
+
+    /// Opens the file at `path`, or a new database in memory when there is no path.
+    package init(path: String?) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        do {
+            if let path {
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                // The pool chooses NORMAL, which may lose the last commits when the power fails. What we acknowledge
+                // has to be there afterwards.
+                try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+                writer = pool
+            } else {
+                writer = try DatabaseQueue(configuration: configuration)
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+
+    package func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await translating { try await writer.read { db in try body(SQLiteConnection(db: db)) } }
+    }
+
+    package func transaction<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await translating { try await writer.write { db in try body(SQLiteConnection(db: db)) } }
+    }
+
+    /// A write transaction is exclusive on SQLite, between processes too.
+    package func exclusively<Result: Sendable>(
+        _ body: @escaping @Sendable (any Connection) throws -> Result
+    ) async throws -> Result {
+        try await transaction(body)
+    }
+
+    package func close() async { try? writer.close() }
+
+    private func translating<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do { return try await body() } catch let error as DatabaseError { throw StoreError(error) }
+    }
+}
+
+private struct SQLiteConnection: Connection {
+    let db: GRDB.Database
+
+    @discardableResult func run(_ sql: SQL) throws -> Int {
+        let (text, values) = sql.rendered(for: .sqlite)
+        do {
+            try db.cachedStatement(sql: text).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+        return db.changesCount
+    }
+
+    func each(_ sql: SQL, _ body: (inout Row) throws -> Void) throws {
+        let (text, values) = sql.rendered(for: .sqlite)
+        do {
+            let statement = try db.cachedStatement(sql: text)
+            let cursor = try GRDB.Row.fetchCursor(
+                statement, arguments: StatementArguments(values.map(\.databaseValue)))
+            while let found = try cursor.next() {
+                var row = Row((0..<found.count).map { Value(found[$0] as DatabaseValue) })
+                try body(&row)
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+}
+
+extension StoreError {
+    fileprivate init(_ error: DatabaseError) {
+        self =
+            switch error.extendedResultCode {
+            case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY:
+                // "UNIQUE constraint failed: standard.tenant_id, standard.slug"
+                .duplicate(
+                    columns: (error.message?.split(separator: ": ").last ?? "").split(separator: ", ").map {
+                        String($0.split(separator: ".").last ?? $0)
+                    })
+            case .SQLITE_CONSTRAINT_FOREIGNKEY: .danglingReference
+            default:
+                switch error.resultCode {
+                case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY:
+                    .unavailable(error.message ?? "SQLite \(error.extendedResultCode.rawValue)")
+                default: .failed(code: "\(error.extendedResultCode.rawValue)", message: error.message ?? "")
+                }
+            }
+    }
+}
+
+extension Value {
+    fileprivate var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .bool(let bool): (bool ? 1 : 0).databaseValue
+        case .int(let int): int.databaseValue
+        case .double(let double): double.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let data): data.databaseValue
+        }
+    }
+
+    fileprivate init(_ value: DatabaseValue) {
+        self =
+            switch value.storage {
+            case .null: .null
+            case .int64(let int): .int(int)
+            case .double(let double): .double(double)
+            case .string(let text): .text(text)
+            case .blob(let data): .blob(data)
+            }
+    }
+}

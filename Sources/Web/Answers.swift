@@ -1,0 +1,57 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Identity
+import Kernel
+
+extension Response {
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+    }
+
+    /// After a form: see what became of it, with a GET.
+    static func see(_ path: String) -> Response { .redirect(to: path, type: .normal) }
+}
+
+extension Templates {
+    func page(
+        _ view: some View, _ chrome: Chrome, _ language: Language, _ status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        let html = try html(view, chrome: chrome, language: language)
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .contentLanguage: language.tag, .cacheControl: "no-cache",
+                .vary: "Cookie, Accept-Language",
+            ],
+            body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+}
+
+extension Platform {
+    /// A page for whoever is asking.
+    func page(
+        _ view: some View, for request: Request, _ context: VisitorContext, in section: Chrome.Section = .none,
+        sample: Bool = false, status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        let chrome = Chrome(
+            path: request.uri.description, section: section, user: context.member?.name,
+            isStaff: context.member != nil, isSample: sample)
+        return try templates.page(view, chrome, context.language, status)
+    }
+
+    func page(
+        _ view: some View, for request: Request, _ context: MemberContext, in section: Chrome.Section = .desk,
+        sample: Bool = false, status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        var response = try page(
+            view, for: request, context.visitor, in: section, sample: sample, status: status)
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+}

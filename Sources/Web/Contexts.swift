@@ -1,0 +1,43 @@
+import Foundation
+package import Hummingbird
+package import Identity
+package import Kernel
+import NIOCore
+
+/// Anybody, signed in or not.
+package struct VisitorContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    package var member: Member?
+    package var language: Language = .ja
+    /// Where the request comes from, for limits only; never kept.
+    package var address: String
+    /// The secret of the session, so that it can be ended.
+    package var session: String?
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        address = source.channel.remoteAddress?.ipAddress ?? "unknown"
+    }
+
+    package init(coreContext: CoreRequestContextStorage, address: String) {
+        (self.coreContext, self.address) = (coreContext, address)
+    }
+}
+
+/// Somebody who has signed in, or a program with a token. A handler that takes this context cannot be reached otherwise.
+package struct MemberContext: ChildRequestContext {
+    package var coreContext: CoreRequestContextStorage
+    package let visitor: VisitorContext
+    package let member: Member
+
+    package init(context: VisitorContext) throws {
+        guard let member = context.member else { throw Problem(.unauthenticated, "problems.signIn") }
+        (coreContext, visitor, self.member) = (context.coreContext, context, member)
+    }
+
+    /// Acting for one organisation. To everybody else its workplace does not exist.
+    func principal(in tenant: Tenant.ID) throws -> Principal {
+        guard let principal = member.principal(in: tenant) else { throw Problem(.notFound, "problems.notFound") }
+        return principal
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Hummingbird
+import Kernel
+import NIOCore
+
+/// The fields of a form as a browser sends them (`application/x-www-form-urlencoded`).
+struct Form: Sendable {
+    private let fields: [String: [String]]
+
+    static let maximumSize = 128 * 1024
+
+    init(_ request: Request) async throws {
+        guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+            throw Problem(.unsupportedMediaType, "problems.body.type")
+        }
+        try self.init(try await request.body.collect(upTo: Self.maximumSize))
+    }
+
+    init(_ body: ByteBuffer) throws {
+        var fields: [String: [String]] = [:]
+        for pair in Data(body.readableBytesView).split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            fields[try Self.decoded(parts[0]), default: []].append(parts.count > 1 ? try Self.decoded(parts[1]) : "")
+        }
+        self.fields = fields
+    }
+
+    subscript(name: String) -> String { fields[name]?.first ?? "" }
+
+    func optional(_ name: String) -> String? { self[name].isEmpty ? nil : self[name] }
+
+    func all(_ name: String) -> [String] { fields[name] ?? [] }
+
+    private static func decoded(_ bytes: Data) throws -> String {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            switch bytes[index] {
+            case UInt8(ascii: "+"): result.append(0x20)
+            case UInt8(ascii: "%"):
+                guard index + 2 < bytes.endIndex, let high = Character(UnicodeScalar(bytes[index + 1])).hexDigitValue,
+                    let low = Character(UnicodeScalar(bytes[index + 2])).hexDigitValue
+                else { throw Problem(.malformed, "problems.body.utf8") }
+                result.append(UInt8(high * 16 + low))
+                index += 2
+            case let byte: result.append(byte)
+            }
+            index += 1
+        }
+        guard let text = String(validating: result, as: UTF8.self) else {
+            throw Problem(.malformed, "problems.body.utf8")
+        }
+        return text
+    }
+}
+
+extension Request {
+    /// The JSON body, checked for type, size, encoding and shape.
+    func decodeJSON<Body: Decodable>(_ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize) async throws -> Body {
+        guard let contentType = headers[.contentType]?.lowercased(),
+            contentType.hasPrefix("application/json") || contentType.contains("+json")
+        else { throw Problem(.unsupportedMediaType, "problems.body.type") }
+        let buffer = try await body.collect(upTo: size)
+        guard String(validating: buffer.readableBytesView, as: UTF8.self) != nil
+        else { throw Problem(.malformed, "problems.body.utf8") }
+        do {
+            return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+            throw Problem(.malformed, "problems.body.json")
+        } catch let error as DecodingError {
+            throw Problem(.invalid, Message("problems.fields"), fields: [error.field])
+        }
+    }
+}
+
+extension DecodingError {
+    /// Which field of the body is missing or of the wrong kind.
+    fileprivate var field: Problem.Field {
+        func path(_ keys: [any CodingKey]) -> String { keys.map(\.stringValue).joined(separator: ".") }
+        return switch self {
+        case .keyNotFound(let key, let context):
+            .init(path(context.codingPath + [key]), Message("problems.required"))
+        case .valueNotFound(_, let context): .init(path(context.codingPath), Message("problems.required"))
+        case .typeMismatch(_, let context), .dataCorrupted(let context):
+            .init(path(context.codingPath), Message("problems.notAChoice"))
+        @unknown default: .init("", Message("problems.body.json"))
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package import Content
+package import Foundation
+package import Identity
+package import Indicators
+package import Kernel
+package import Services
+package import Signals
+package import Standards
+package import Store
+
+/// What every handler is given; made once, when the server starts.
+package struct Platform: Sendable {
+    package let store: Database
+    package let texts: Texts
+    package let templates: Templates
+    package let guideline: Guideline
+    package let indicators: [Indicator]
+    package let organizations: Organizations
+    package let intake: RatingIntake
+    package let now: @Sendable () -> Date
+    let settings: Settings
+    let pages = PageCache()
+    let metrics = Metrics()
+    let signInLimiter = SignInLimiter()
+    let ratingLimiter: RateLimiter
+    let receiptLimiter = RateLimiter(limit: 60, per: 600)
+
+    /// What whoever runs the server may choose.
+    package struct Settings: Sendable {
+        /// Whether the fictional city is loaded.
+        package var hasSample: Bool
+        /// Believe a proxy that says in `X-Forwarded-For` and `X-Forwarded-Proto` who is asking and how.
+        package var trustsProxy: Bool
+        /// How many ratings one address may send in ten minutes; an office or a library shares one.
+        package var ratingsPerAddress: Int
+
+        package init(hasSample: Bool = false, trustsProxy: Bool = false, ratingsPerAddress: Int = 60) {
+            (self.hasSample, self.trustsProxy, self.ratingsPerAddress) = (hasSample, trustsProxy, ratingsPerAddress)
+        }
+    }
+
+    package init(
+        store: Database, content: PlatformContent, templates: Templates, settings: Settings = Settings(),
+        now: @escaping @Sendable () -> Date
+    ) {
+        (self.store, texts, self.templates) = (store, content.texts, templates)
+        (guideline, indicators, organizations) = (content.guideline, content.indicators, content.organizations)
+        (self.settings, self.now) = (settings, now)
+        ratingLimiter = RateLimiter(limit: settings.ratingsPerAddress, per: 600)
+        let guideline = content.guideline
+        intake = RatingIntake(store: store) { service, now, db in
+            try ScoreSummary.keepEvidence(for: service, at: now, db)
+            try Standing.reassess(
+                service, because: Message("standing.cause.ratings"), guideline: guideline, at: now, db)
+        }
+    }
+
+    /// What follows from a change by staff: new evidence from the canvas, and the standing worked out again.
+    func reassess(because cause: String) -> Service.Consequence {
+        let (guideline, now) = (guideline, now())
+        return { service, db in
+            for evidence in service.canvasEvidence(at: now) {
+                try evidence.keep(for: service.id, in: service.tenant, db)
+            }
+            try Standing.reassess(service, because: Message(cause), guideline: guideline, at: now, db)
+        }
+    }
+}
+
+/// Everything the platform knows from `Content/`, read and checked at the start.
+package struct PlatformContent: Sendable {
+    package let texts: Texts
+    package let guideline: Guideline
+    package let indicators: [Indicator]
+    package let organizations: Organizations
+    package let officialSites: [OfficialSite]
+
+    /// - Parameter samples: fictional organisations that are there too.
+    package init(folder: URL, samples: [Organization] = []) throws(ContentError) {
+        texts = try Texts(folder: folder.appending(path: "texts"))
+        guideline = try Guideline.load(from: folder.appending(path: "standards/essentials"))
+        indicators = try Indicator.load(from: folder.appending(path: "indicators"))
+        organizations = Organizations(
+            try Organization.load(from: folder.appending(path: "organizations")) + samples)
+        officialSites = try OfficialSite.load(from: folder.appending(path: "services"))
+    }
+
+    /// Brings the database up to the content: organisations, and their official sites as services. Doing it again
+    /// changes nothing.
+    package func keep(in store: Database, at now: Date) async throws {
+        let (organizations, sites, guideline) = (organizations.all, officialSites, guideline)
+        try await store.append(to: Set(organizations.map(\.id))) { db in
+            try Organization.keep(organizations, db)
+            var known: Set<String> = []
+            for site in sites {
+                try db.each("SELECT tenant_id FROM service WHERE slug = \(site.slug) AND tenant_id <> ''") { row in
+                    known.insert("\(try row.next(Tenant.ID.self))/\(site.slug)")
+                }
+            }
+            for organization in organizations {
+                guard let address = organization.site else { continue }
+                for site in sites
+                where site.kinds.contains(organization.kind.rawValue)
+                    && !known.contains("\(organization.id)/\(site.slug)")
+                {
+                    let service = try site.service(
+                        of: organization.id, called: organization.name, site: address, at: now)
+                    try service.insert(db)
+                    try Standing.reassess(
+                        service, because: Message("standing.cause.listed"), guideline: guideline, at: now, db)
+                }
+            }
+        }
+    }
+}
+
+/// The organisations of this installation, at hand without a query: they change with the content only.
+package struct Organizations: Sendable {
+    package let all: [Organization]
+    private let byKey: [String: Organization]
+
+    package init(_ all: [Organization]) {
+        self.all = all
+        var byKey: [String: Organization] = [:]
+        for organization in all {
+            if let code = organization.code { byKey[code] = organization }
+            byKey["\(organization.id)"] = organization
+        }
+        self.byKey = byKey
+    }
+
+    /// By its key or its six-digit code.
+    package func find(_ key: String) throws -> Organization {
+        guard let organization = byKey[key] else {
+            throw Problem(.notFound, "problems.noOrganization", ["organization": String(key.prefix(80))])
+        }
+        return organization
+    }
+
+    package subscript(tenant: Tenant.ID) -> Organization? { byKey["\(tenant)"] }
+}
+
+extension Platform {
+    /// Works out again every standing that time alone may have changed. Any number of processes may do it: what one has
+    /// done the next finds done.
+    package func reviewStandings() async throws {
+        let (guideline, now) = (guideline, now())
+        while true {
+            let due = try await store.read { db in try Standing.due(at: now, limit: 100, db) }
+            if due.isEmpty { return }
+            try await store.append(to: Set(due.map(\.tenant))) { db in
+                for service in due {
+                    if try Evidence.all(of: service.id, in: service.tenant, db).contains(where: { $0.kind == .ratings }) {
+                        try ScoreSummary.keepEvidence(for: service, at: now, db)
+                    }
+                    try Standing.reassess(
+                        service, because: Message("standing.cause.time"), guideline: guideline, at: now, db)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Content
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Identity
+import Kernel
+import Logging
+
+/// The one place where an error becomes an answer: a page for people, `problem+json` for programs.
+struct ProblemMiddleware: RouterMiddleware {
+    let platform: Platform
+
+    func handle(
+        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+    ) async throws -> Response {
+        let began = ContinuousClock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            response = try answer(error, to: request, context)
+        }
+        response.headers[.xRequestID] = context.id
+        platform.metrics.count(response.status, took: began.duration(to: .now))
+        return response
+    }
+
+    private func answer(_ error: any Error, to request: Request, _ context: VisitorContext) throws -> Response {
+        let problem = Problem(error)
+        if problem.kind == .unexpected || problem.kind == .unavailable {
+            context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
+        }
+        let language = chosenLanguage(request, context)
+        if request.wantsJSON { return try problem.json(platform.texts, language, id: context.id) }
+        if problem.kind == .unauthenticated, request.method == .get {
+            let path = request.uri.description.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            return .redirect(to: "/sign-in?next=\(path)", type: .normal)
+        }
+        let view = ProblemView(
+            status: String(problem.status.code), title: platform.texts("problems.kind.\(problem.kind.rawValue).title", language),
+            help: platform.texts("problems.kind.\(problem.kind.rawValue).help", language),
+            detail: platform.texts(problem.message, language),
+            obstacles: problem.obstacles.map { platform.texts($0.message, language) }
+                + problem.fields.map { platform.texts($0.message, language) },
+            requestID: problem.kind == .unexpected ? context.id : nil,
+            signInPath: problem.kind == .unauthenticated ? "/sign-in" : nil)
+        let chrome = Chrome(path: request.uri.path, user: context.member?.name, isStaff: context.member != nil)
+        var response = try platform.templates.page(view, chrome, language, problem.status)
+        if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        return response
+    }
+
+    /// The error may come from before the visitor was looked at.
+    private func chosenLanguage(_ request: Request, _ context: VisitorContext) -> Language {
+        request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
+            ?? request.cookies["lang"].flatMap { Language(rawValue: $0.value) }
+            ?? VisitorMiddleware.preferred(request.headers[.acceptLanguage])
+    }
+}
+
+extension Problem {
+    /// Anything that is not a known problem is told as "unexpected" and explained in the log only.
+    init(_ error: any Error) {
+        self =
+            switch error {
+            case let problem as Problem: problem
+            case let error as any ProblemConvertible: error.problem
+            case is CancellationError: Problem(.unavailable, Message("problems.unavailable"), retryAfter: 5)
+            case let error as any HTTPResponseError: Problem(status: error.status)
+            default: Problem(.unexpected, "problems.unexpected")
+            }
+    }
+
+    private init(status: HTTPResponse.Status) {
+        self =
+            switch status {
+            case .notFound: Problem(.notFound, "problems.notFound")
+            case .methodNotAllowed: Problem(.methodNotAllowed, "problems.notFound")
+            case .contentTooLarge: Problem(.tooLarge, "problems.body.size")
+            case .unsupportedMediaType: Problem(.unsupportedMediaType, "problems.body.type")
+            case _ where status.kind == .clientError: Problem(.malformed, "problems.body.json")
+            default: Problem(.unexpected, "problems.unexpected")
+            }
+    }
+
+    var status: HTTPResponse.Status {
+        switch kind {
+        case .malformed: .badRequest
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .conflict: .conflict
+        case .tooLarge: .contentTooLarge
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .invalid: .unprocessableContent
+        case .tooManyRequests: .tooManyRequests
+        case .unavailable: .serviceUnavailable
+        case .unexpected: .internalServerError
+        }
+    }
+
+    func json(_ texts: Texts, _ language: Language, id: String) throws -> Response {
+        struct Fault: Encodable { let field, message: String }
+        struct Unmet: Encodable { let id: String, reason: BothLanguages }
+        struct Body: Encodable {
+            let type, title: String
+            let status: Int
+            let detail, instance: String
+            let errors: [Fault]?
+            let conditions: [Unmet]?
+        }
+        let body = Body(
+            type: "/problems/\(kind.rawValue)", title: texts.plain("problems.kind.\(kind.rawValue).title", language),
+            status: status.code, detail: texts.plain(message, language), instance: id,
+            errors: fields.isEmpty
+                ? nil : fields.map { Fault(field: $0.name, message: texts.plain($0.message, language)) },
+            conditions: obstacles.isEmpty
+                ? nil : obstacles.map { Unmet(id: $0.id, reason: BothLanguages($0.message, texts)) })
+        var response = try Response.json(body, status: status)
+        response.headers[.contentType] = "application/problem+json"
+        if let seconds = retryAfter { response.headers[.retryAfter] = String(seconds) }
+        if kind == .unauthenticated { response.headers[.wwwAuthenticate] = "Bearer" }
+        return response
+    }
+}
+
+/// A sentence as the API gives it: Japanese and English.
+struct BothLanguages: Encodable {
+    let ja, en: String
+
+    init(_ message: Message, _ texts: Texts) { (ja, en) = (texts.plain(message, .ja), texts.plain(message, .en)) }
+}
+
+extension Request {
+    var wantsJSON: Bool {
+        uri.path.hasPrefix("/api/")
+            || (headers[.accept].map { $0.contains("json") && !$0.contains("text/html") } ?? false)
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Identity
+import Kernel
+
+/// Finds out who is asking and in which language.
+struct VisitorMiddleware: RouterMiddleware {
+    let platform: Platform
+
+    func handle(
+        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if platform.settings.trustsProxy,
+            let forwarded = request.headers[.xForwardedFor]?.split(separator: ",").last
+        {
+            context.address = String(forwarded.filter { !$0.isWhitespace }.prefix(64))
+        }
+        let chosen = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
+        let cookies = request.headers[.cookie] == nil ? nil : request.cookies
+        context.language =
+            chosen ?? cookies?["lang"].flatMap { Language(rawValue: $0.value) }
+            ?? Self.preferred(request.headers[.acceptLanguage])
+        if let header = request.headers[.authorization] {
+            guard header.hasPrefix("Bearer "),
+                let member = try await APIToken.member(holding: String(header.dropFirst(7)), in: platform.store)
+            else { throw Problem(.unauthenticated, "problems.badToken") }
+            context.member = member
+        } else if let secret = cookies?["session"]?.value {
+            context.session = secret
+            context.member = try await Session.member(holding: secret, at: platform.now(), in: platform.store)
+        }
+        var response = try await next(request, context)
+        if let chosen {
+            response.setCookie(
+                Cookie(
+                    name: "lang", value: chosen.rawValue, maxAge: 365 * 86_400, path: "/", httpOnly: true,
+                    sameSite: .lax))
+        }
+        return response
+    }
+
+    /// English for those whose first language it is, Japanese for everybody else.
+    static func preferred(_ header: String?) -> Language {
+        guard let first = header?.split(separator: ",").first?.lowercased() else { return .ja }
+        return first.hasPrefix("en") ? .en : .ja
+    }
+}
+
+extension HTTPField.Name {
+    static let xForwardedFor = Self("X-Forwarded-For")!
+    static let xForwardedProto = Self("X-Forwarded-Proto")!
+    static let secFetchSite = Self("Sec-Fetch-Site")!
+    static let xRequestID = Self("X-Request-ID")!
+}

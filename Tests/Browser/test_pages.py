@@ -1,0 +1,46 @@
+"""Every page anybody can see, in three languages, on a phone and on a desk, in light and in dark."""
+
+import pytest
+from look import looks_right
+
+PAGES = {
+    "home": "/",
+    "services": "/services",
+    "services-searched": "/services?q=%E4%BF%9D%E8%82%B2&phase=operate",
+    "service-operating": "/services/mihon/{operating}",
+    "service-preparing": "/services/mihon/{preparing}",
+    "rate": "/services/mihon/{operating}/rate",
+    "receipts": "/receipts",
+    "organizations": "/organizations",
+    "organization": "/organizations/131083",
+    "organization-sample": "/organizations/mihon",
+    "about": "/about",
+    "sign-in": "/sign-in",
+    "parts": "/parts",
+    "missing": "/no-such-page",
+}
+STATUS = {"missing": 404}
+LANGUAGES = {"ja": "ja", "ja-easy": "ja", "en": "en"}
+
+
+@pytest.fixture(scope="module")
+def slugs(server):
+    """One sample service that is running, and one that is not yet."""
+    _, answer = server.api("GET", "/services?organization=mihon&limit=100")
+    items = answer["items"]
+    return {
+        "operating": next(item["slug"] for item in items if item["phase"] == "operate"),
+        "preparing": next(item["slug"] for item in items if item["phase"] not in ("operate", "retire")),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page(name, language, window, slugs):
+    path = PAGES[name].format(**slugs)
+    for width in (360, 1280):
+        page = window(width)
+        answer = page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        assert answer.status == STATUS.get(name, 200), path
+        assert page.locator("html").get_attribute("lang").split("-")[0] == LANGUAGES[language]
+        looks_right(page, f"{name}-{language}")

@@ -1,0 +1,73 @@
+import Foundation
+import Kernel
+import Store
+import Synchronization
+import TestKit
+import Testing
+
+@Suite struct GroupCommitTests {
+    private func group(
+        _ database: Database, limit: Int = 512, batches: Batches = Batches()
+    ) -> GroupCommit<Int, String> {
+        GroupCommit(limit: limit) { items in
+            batches.sizes.withLock { $0.append(items.count) }
+            return try await database.append(to: [Sample.tenant]) { db in
+                try items.map { item in
+                    try db.run("INSERT INTO sample (id) VALUES (\(item))")
+                    return "item \(item)"
+                }
+            }
+        }
+    }
+
+    private final class Batches: Sendable { let sizes = Mutex<[Int]>([]) }
+
+    @Test("Each is answered with its own outcome, after its commit", arguments: Backend.available)
+    func answered(on backend: Backend) async throws {
+        let database = try await Sample.database(on: backend)
+        let batches = Batches()
+        let group = group(database, limit: 50, batches: batches)
+
+        try await withThrowingTaskGroup { tasks in
+            for item in 1...300 {
+                tasks.addTask {
+                    #expect(try await group.submit(item) == "item \(item)")
+                    let found: Int? = try await database.read { db in
+                        try db.value("SELECT id FROM sample WHERE id = \(item)")
+                    }
+                    #expect(found == item)
+                }
+            }
+            try await tasks.waitForAll()
+        }
+
+        let sizes = batches.sizes.withLock { $0 }
+        #expect(sizes.reduce(0, +) == 300)
+        #expect(sizes.allSatisfy { $0 <= 50 })
+        #expect(sizes.count < 300)
+    }
+
+    @Test("One bad item fails alone", arguments: Backend.available)
+    func badItem(on backend: Backend) async throws {
+        let database = try await Sample.database(on: backend)
+        try await database.append(to: []) { db in try db.run("INSERT INTO sample (id) VALUES (13)") }
+        let group = group(database)
+
+        let failed = await withTaskGroup { tasks in
+            for item in 1...30 {
+                tasks.addTask { () -> (Int, StoreError?) in
+                    do {
+                        _ = try await group.submit(item)
+                        return (item, nil)
+                    } catch {
+                        return (item, error as? StoreError)
+                    }
+                }
+            }
+            return await tasks.reduce(into: [:]) { failed, answer in failed[answer.0] = answer.1 }
+        }
+
+        #expect(failed == [13: .duplicate(columns: ["id"])])
+        #expect(try await Sample.count(database) == 30)
+    }
+}
