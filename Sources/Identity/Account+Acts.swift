@@ -18,7 +18,8 @@ extension Account {
         let isNew = known == nil
         let account =
             known
-            ?? Account(id: .new(at: now), email: email, name: name ?? String(email.prefix { $0 != "@" }), createdAt: now)
+            ?? Account(
+                id: .new(at: now), email: email, name: name ?? String(email.prefix { $0 != "@" }), createdAt: now)
         let secret = isNew || resetPassword ? password ?? Password.new() : nil
         let hash: String? = if let secret { try await Password.hash(secret, cost: cost) } else { nil }
         try await store.write(.addMember(account.id), by: principal, at: now) { db in

@@ -1,5 +1,5 @@
 import Foundation
-import Kernel
+package import Kernel
 package import Store
 
 extension Role: SQLEncodable, SQLDecodable {}
@@ -18,7 +18,7 @@ extension Account: RowDecodable {
         try db.value("SELECT password_hash FROM user_account WHERE email = \(email)")
     }
 
-    static func named(_ ids: Set<User.ID>, _ db: any Connection) throws -> [User.ID: String] {
+    package static func named(_ ids: Set<User.ID>, _ db: any Connection) throws -> [User.ID: String] {
         guard !ids.isEmpty else { return [:] }
         var names: [User.ID: String] = [:]
         try db.each("SELECT id, name FROM user_account WHERE id IN (\(list: Array(ids)))") { row in

@@ -44,7 +44,9 @@ package enum CheckDigit {
     /// The first digit is 9 minus the remainder by 9 of the twelve others, weighted 1 and 2 in turn from the right.
     package static func isValid(corporateNumber number: String) -> Bool {
         guard let digits = digits(number, count: 13) else { return false }
-        let sum = digits[1...].reversed().enumerated().reduce(0) { $0 + $1.element * ($1.offset.isMultiple(of: 2) ? 1 : 2) }
+        let sum = digits[1...].reversed().enumerated().reduce(0) {
+            $0 + $1.element * ($1.offset.isMultiple(of: 2) ? 1 : 2)
+        }
         return 9 - sum % 9 == digits[0]
     }
 

@@ -53,7 +53,8 @@ struct Configuration: Sendable {
             }
         }
         return candidates.first {
-            FileManager.default.fileExists(atPath: $0.appending(path: "Content/organizations").path(percentEncoded: false))
+            FileManager.default.fileExists(
+                atPath: $0.appending(path: "Content/organizations").path(percentEncoded: false))
         }
     }
 
@@ -68,7 +69,8 @@ struct Configuration: Sendable {
         } else {
             try FileManager.default.createDirectory(
                 at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            store = Database(try SQLiteEngine(path: data.appending(path: "atarimae.sqlite").path(percentEncoded: false)))
+            store = Database(
+                try SQLiteEngine(path: data.appending(path: "atarimae.sqlite").path(percentEncoded: false)))
         }
         try await store.migrate()
         return store

@@ -59,11 +59,17 @@ package struct FieldCheck {
     /// The text without blanks around it, without control characters except line ends.
     package mutating func text(_ name: String, _ text: String, max: Int, required: Bool = false) -> String {
         let text = text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
-            .filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" } }
+            .filter {
+                !$0.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" }
+            }
         if required, text.isEmpty { refuse(name, Message("problems.required")) }
-        if text.count > max { refuse(name, Message("problems.tooLong", ["max": "\(max)"])) }
+        if text.count > max {
+            refuse(name, Message("problems.tooLong", ["max": "\(max)"]))
+        }
         // A grapheme may be built from thousands of scalars; what is kept has a bound in bytes too.
-        else if text.utf8.count > max * 16 { refuse(name, Message("problems.tooLong", ["max": "\(max)"])) }
+        else if text.utf8.count > max * 16 {
+            refuse(name, Message("problems.tooLong", ["max": "\(max)"]))
+        }
         return text
     }
 

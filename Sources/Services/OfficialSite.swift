@@ -56,8 +56,9 @@ extension Entry {
         guard let mapping = optional(key) else { return attributes }
         for (name, value) in try mapping.pairs() {
             guard let attribute = Attribute(rawValue: name) else {
-                throw value.error("“\(name)” is not an attribute; there are: "
-                    + Attribute.allCases.map(\.rawValue).joined(separator: ", "))
+                throw value.error(
+                    "“\(name)” is not an attribute; there are: "
+                        + Attribute.allCases.map(\.rawValue).joined(separator: ", "))
             }
             attributes[attribute] = try mapping.bool(name)
         }

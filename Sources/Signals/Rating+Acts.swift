@@ -13,7 +13,8 @@ extension Rating {
         let note = check.text("note", note, max: 500, required: state == .withheld)
         if state == .waiting { check.refuse("state", Message("problems.notAChoice")) }
         try check.finish()
-        let act = Act("comment.decide", on: "\(principal.tenant)/\(slug) \(id) \(state.rawValue)", needs: .moderateComments)
+        let act = Act(
+            "comment.decide", on: "\(principal.tenant)/\(slug) \(id) \(state.rawValue)", needs: .moderateComments)
         try await store.write(act, by: principal, at: now) { db in
             let service = try Service.find(slug, in: principal.tenant, db)
             let before: CommentState? = try db.value(

@@ -24,7 +24,9 @@ package struct RatingIntake: Sendable {
         }
     }
 
-    package func submit(_ draft: Rating.Draft, to slug: String, in tenant: Tenant.ID, at now: Date) async throws -> Receipt {
+    package func submit(_ draft: Rating.Draft, to slug: String, in tenant: Tenant.ID, at now: Date) async throws
+        -> Receipt
+    {
         try await queue.submit(Item(tenant: tenant, slug: slug, draft: draft, at: now)).get()
     }
 

@@ -77,7 +77,9 @@ extension CheckMark: RowDecodable {
                     WHERE tenant_id = \(principal.tenant) AND service_id = \(service.id) AND item_id = \(item.id)
                     """)
             }
-            try Standing.reassess(service, because: Message("standing.cause.marked", ["item": item.id]), guideline: guideline, at: now, db)
+            try Standing.reassess(
+                service, because: Message("standing.cause.marked", ["item": item.id]), guideline: guideline, at: now, db
+            )
             return try CheckSheet.of(service, guideline: guideline, at: now, db)
         }
     }

@@ -78,7 +78,8 @@ package struct Directory: Sendable {
         if let cursor {
             let parts = cursor.split(separator: "/").map(String.init)
             guard parts.count == 2 else {
-                throw Problem(.invalid, Message("problems.fields"), fields: [.init("cursor", Message("problems.badCursor"))])
+                throw Problem(
+                    .invalid, Message("problems.fields"), fields: [.init("cursor", Message("problems.badCursor"))])
             }
             after = "AND (service.tenant_id, service.slug) > (\(parts[0]), \(parts[1]))"
         }
@@ -104,7 +105,9 @@ package struct Directory: Sendable {
     }
 
     /// What changed last, for the home page.
-    package static func latest(_ limit: Int, state: Standing.State? = nil, _ db: any Connection) throws -> [DirectoryEntry] {
+    package static func latest(_ limit: Int, state: Standing.State? = nil, _ db: any Connection) throws
+        -> [DirectoryEntry]
+    {
         try db.all(
             """
             SELECT \(columns) FROM \(tables) \(ratings) WHERE \(Filter(state: state).condition)
@@ -118,9 +121,13 @@ package struct Overview: Sendable {
     package private(set) var services = 0
     package private(set) var inOperation = 0
     package private(set) var states: [Standing.State: Int] = [:]
-    /// Services in operation with at least the minimum of ratings, and the sum of their mean ratings.
+    package private(set) var retired = 0
+    /// Services in operation with at least the minimum of ratings, those of them that meet the line, how many ratings
+    /// they have and the sum of these.
     package private(set) var rated = 0
-    package private(set) var sumOfMeans = 0.0
+    package private(set) var ratedAndMet = 0
+    package private(set) var ratings = 0
+    package private(set) var sumOfRatings = 0.0
 
     package static func of(_ organization: Tenant.ID? = nil, _ db: any Connection) throws -> Overview {
         var overview = Overview()
@@ -129,7 +136,8 @@ package struct Overview: Sendable {
             """
             SELECT service.phase, standing.state, count(*),
                 count(*) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)),
-                coalesce(sum(evidence.value) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)), 0.0)
+                CAST(coalesce(sum(evidence.n) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)), 0) AS \(.int)),
+                coalesce(sum(evidence.value * evidence.n) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)), 0.0)
             FROM service
             JOIN organization ON organization.id = service.tenant_id
             JOIN standing ON standing.tenant_id = service.tenant_id AND standing.service_id = service.id
@@ -140,14 +148,26 @@ package struct Overview: Sendable {
             """
         ) { row in
             let (phase, state, count): (Phase, Standing.State, Int) = (try row.next(), try row.next(), try row.next())
-            let (rated, sum): (Int, Double) = (try row.next(), try row.next())
+            let (rated, ratings, sum): (Int, Int, Double) = (try row.next(), try row.next(), try row.next())
             overview.services += count
             overview.states[state, default: 0] += count
+            if phase == .retire { overview.retired += count }
             guard phase == .operate else { return }
             overview.inOperation += count
             overview.rated += rated
-            overview.sumOfMeans += sum
+            if state == .met { overview.ratedAndMet += rated }
+            overview.ratings += ratings
+            overview.sumOfRatings += sum
         }
         return overview
+    }
+
+    /// How many services each organisation has.
+    package static func services(_ db: any Connection) throws -> [Tenant.ID: Int] {
+        var counts: [Tenant.ID: Int] = [:]
+        try db.each("SELECT tenant_id, count(*) FROM service GROUP BY tenant_id") { row in
+            counts[try row.next()] = try row.next(Int.self)
+        }
+        return counts
     }
 }

@@ -37,7 +37,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
             do {
                 let outcomes = try await commit(batch.map(\.item))
                 for (waiter, outcome) in zip(batch, outcomes) { waiter.continuation.resume(returning: outcome) }
-            } catch where batch.count > 1 {
+            } catch  where batch.count > 1 {
                 // One bad item must not take the others down with it.
                 for waiter in batch {
                     do {

@@ -10,7 +10,8 @@ enum Timestamp {
         let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
         let (days, rest) = milliseconds.floorDivided(by: 86_400_000)
         let day = Day(daysSince1970: Int(days))
-        return "\(day)T\(pad(rest / 3_600_000)):\(pad(rest / 60_000 % 60)):\(pad(rest / 1000 % 60)).\(pad(rest % 1000, 3))Z"
+        let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60)
+        return "\(day)T\(pad(hour)):\(pad(minute)):\(pad(second)).\(pad(rest % 1000, 3))Z"
     }
 
     static func date(from text: String) -> Date? {

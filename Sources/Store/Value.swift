@@ -122,7 +122,27 @@ enum JSONText {
         encoder.dateEncodingStrategy = .iso8601
         // Our own values hold texts, finite numbers, flags, lists and dates, which always encode.
         guard let data = try? encoder.encode(value) else { preconditionFailure("\(type(of: value)) does not encode") }
-        return String(decoding: data, as: UTF8.self)
+        return withoutNUL(data)
+    }
+
+    /// PostgreSQL's jsonb refuses `\u0000`; like in plain texts, it means nothing in ours.
+    private static func withoutNUL(_ json: Data) -> String {
+        let escaped = Array("\\u0000".utf8)
+        guard json.firstRange(of: escaped) != nil else { return String(decoding: json, as: UTF8.self) }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(json.count)
+        var rest = Array(json)[...]
+        while let byte = rest.first {
+            if rest.starts(with: escaped) {
+                rest.removeFirst(escaped.count)
+            } else {
+                // A backslash and what it escapes belong together: `\\u0000` is a backslash and five letters.
+                let length = byte == UInt8(ascii: "\\") ? min(2, rest.count) : 1
+                kept += rest.prefix(length)
+                rest.removeFirst(length)
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
     }
 
     static func decode<Document: Decodable>(_ text: String) throws -> Document {

@@ -57,7 +57,9 @@ struct Form: Sendable {
 
 extension Request {
     /// The JSON body, checked for type, size, encoding and shape.
-    func decodeJSON<Body: Decodable>(_ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize) async throws -> Body {
+    func decodeJSON<Body: Decodable>(_ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize) async throws
+        -> Body
+    {
         guard let contentType = headers[.contentType]?.lowercased(),
             contentType.hasPrefix("application/json") || contentType.contains("+json")
         else { throw Problem(.unsupportedMediaType, "problems.body.type") }

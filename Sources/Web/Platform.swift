@@ -150,7 +150,8 @@ extension Platform {
             if due.isEmpty { return }
             try await store.append(to: Set(due.map(\.tenant))) { db in
                 for service in due {
-                    if try Evidence.all(of: service.id, in: service.tenant, db).contains(where: { $0.kind == .ratings }) {
+                    if try Evidence.all(of: service.id, in: service.tenant, db).contains(where: { $0.kind == .ratings })
+                    {
                         try ScoreSummary.keepEvidence(for: service, at: now, db)
                     }
                     try Standing.reassess(

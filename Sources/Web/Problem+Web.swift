@@ -37,7 +37,8 @@ struct ProblemMiddleware: RouterMiddleware {
             return .redirect(to: "/sign-in?next=\(path)", type: .normal)
         }
         let view = ProblemView(
-            status: String(problem.status.code), title: platform.texts("problems.kind.\(problem.kind.rawValue).title", language),
+            status: String(problem.status.code),
+            title: platform.texts("problems.kind.\(problem.kind.rawValue).title", language),
             help: platform.texts("problems.kind.\(problem.kind.rawValue).help", language),
             detail: platform.texts(problem.message, language),
             obstacles: problem.obstacles.map { platform.texts($0.message, language) }

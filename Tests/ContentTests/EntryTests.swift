@@ -92,7 +92,9 @@ import Testing
 
     @Test(
         "What is not YAML is refused with a line",
-        arguments: [("a: b\nc: [1, 2\nd: e\n", 2...4), ("a: b\n\tc: d\n", 2...2), ("a: 'b\n", 1...3), ("a: &x b\nc: *y", 2...2)])
+        arguments: [
+            ("a: b\nc: [1, 2\nd: e\n", 2...4), ("a: b\n\tc: d\n", 2...2), ("a: 'b\n", 1...3), ("a: &x b\nc: *y", 2...2),
+        ])
     func badYAML(yaml: String, lines: ClosedRange<Int>) {
         let error = complaint(yaml)
 

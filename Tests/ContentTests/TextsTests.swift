@@ -41,7 +41,6 @@ import Testing
         #expect(texts("a.title", .ja, ["name": "都"]) == "\u{E000}申請\u{E001}しんせい\u{E002}は都へ")
         #expect(texts.plain("a.title", .ja, ["name": "都"]) == "申請は都へ")
         #expect(texts("a.plain", .ja) == "[題]")
-        #expect(Texts.marked("[a [申請|しんせい]") == "[a \u{E000}申請\u{E001}しんせい\u{E002}")
     }
 
     @Test("A text for residents without plain Japanese is refused, one for staff is not")
@@ -49,13 +48,6 @@ import Testing
         #expect(throws: ContentError.self) { try load(["desk.yaml": "title: {ja: 題, en: Title}"]) }
 
         let texts = try load(["desk.yaml": "audience: staff\ntitle: {ja: 題, en: Title}"])
-
-        #expect(texts("desk.title", .jaEasy) == "題")
-    }
-
-    @Test("The audience counts for the whole file, wherever it stands")
-    func lateAudience() throws {
-        let texts = try load(["desk.yaml": "title: {ja: 題, en: Title}\naudience: staff"])
 
         #expect(texts("desk.title", .jaEasy) == "題")
     }

@@ -8,7 +8,8 @@ import Testing
 
     @Test("Identifiers sort as texts by the millisecond they were made in")
     func order() {
-        let moments = (0..<500).map { Date.noon + Double($0) / 1000 } + [.noon.later(days: 40), .noon.later(days: 9000)]
+        let moments =
+            (0..<500).map { Date.noon + Double($0) / 1000 } + [.noon.later(days: 40), .noon.later(days: 9000)]
 
         let texts = moments.map { ID<Thing>.new(at: $0).description }
 

@@ -109,7 +109,8 @@ package struct Town: Sendable {
         at now: Date = .noon
     ) async throws {
         let study = try Study(
-            id: .new(at: now), kind: .usability, heldOn: day ?? Day(now), participants: ratings.map { .init(rating: $0) },
+            id: .new(at: now), kind: .usability, heldOn: day ?? Day(now),
+            participants: ratings.map { .init(rating: $0) },
             note: "", at: now)
         try await Study.record(
             study, of: slug, by: .editor(in: tenant), at: now, in: store, then: consequence(at: now))
@@ -156,7 +157,8 @@ package struct Town: Sendable {
         let guideline = guideline
         return try await store.append(to: [tenant]) { db in
             try Standing.reassess(
-                try Service.find(slug, in: tenant, db), because: Message("test.time"), guideline: guideline, at: now, db)
+                try Service.find(slug, in: tenant, db), because: Message("test.time"), guideline: guideline, at: now, db
+            )
         }
     }
 

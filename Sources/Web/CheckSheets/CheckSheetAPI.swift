@@ -44,11 +44,18 @@ struct CheckSheetAPI: Sendable {
     }
 
     @Sendable func request(_ request: Request, _ context: MemberContext) async throws -> Response {
-        struct Body: Decodable { let item, reason, compensation, ends_on: String }
+        struct Body: Decodable {
+            let item, reason, compensation, endsOn: String
+
+            enum CodingKeys: String, CodingKey {
+                case item, reason, compensation
+                case endsOn = "ends_on"
+            }
+        }
         let (principal, slug) = try context.service(platform)
         let body = try await request.decodeJSON(Body.self)
         try await Deviation.request(
-            body.item, of: slug, reason: body.reason, compensation: body.compensation, endsOn: Day(body.ends_on),
+            body.item, of: slug, reason: body.reason, compensation: body.compensation, endsOn: Day(body.endsOn),
             by: principal, at: platform.now(), guideline: platform.guideline, in: platform.store)
         return try await sheetLine(body.item, of: slug, in: principal.tenant, status: .created)
     }
@@ -122,13 +129,13 @@ struct CheckSheetJSON: Encodable {
         let kind: String
         let n: Int
         let value: Double?
-        let measured_at: Date
+        let measuredAt: Date
         let source: String
     }
 
     struct DeviationJSON: Encodable {
         let id, reason, compensation: String
-        let ends_on: Day
+        let endsOn: Day
         let approved: Bool
     }
 
@@ -155,11 +162,11 @@ struct CheckSheetJSON: Encodable {
             (by, at) = (line.mark?.by.description, line.mark?.at)
             evidence = line.evidence.map {
                 EvidenceJSON(
-                    kind: $0.kind.rawValue, n: $0.n, value: $0.value, measured_at: $0.measuredAt, source: $0.source)
+                    kind: $0.kind.rawValue, n: $0.n, value: $0.value, measuredAt: $0.measuredAt, source: $0.source)
             }
             deviations = line.deviations.map {
                 DeviationJSON(
-                    id: $0.id.description, reason: $0.reason, compensation: $0.compensation, ends_on: $0.endsOn,
+                    id: $0.id.description, reason: $0.reason, compensation: $0.compensation, endsOn: $0.endsOn,
                     approved: $0.approvedBy != nil)
             }
         }

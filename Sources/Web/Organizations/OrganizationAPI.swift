@@ -27,7 +27,7 @@ struct OrganizationAPI: Sendable {
             let name: Name
             let kind: String
             let parent: String?
-            let corporate_number: String?
+            let corporateNumber: String?
             let site: String?
             let sample: Bool
         }
@@ -38,7 +38,7 @@ struct OrganizationAPI: Sendable {
                     Item(
                         id: "\($0.id)", code: $0.code ?? "\($0.id)",
                         name: Name(ja: $0.name.ja, en: $0.name.en, kana: $0.kana), kind: $0.kind.rawValue,
-                        parent: $0.parent.map { "\($0)" }, corporate_number: $0.corporateNumber, site: $0.site,
+                        parent: $0.parent.map { "\($0)" }, corporateNumber: $0.corporateNumber, site: $0.site,
                         sample: $0.isSample)
                 }))
     }

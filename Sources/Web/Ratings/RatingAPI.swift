@@ -108,16 +108,28 @@ struct RatingAPI: Sendable {
     @Sendable func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         struct Attempt: Decodable { let name: String, completed: Bool, seconds: Double? }
         struct Participant: Decodable { let rating: Int, tasks: [Attempt]? }
-        struct Body: Decodable { let kind: Study.Kind, held_on: String, participants: [Participant], note: String? }
+        struct Body: Decodable {
+            let kind: Study.Kind
+            let heldOn: String
+            let participants: [Participant]
+            let note: String?
+
+            enum CodingKeys: String, CodingKey {
+                case kind, participants, note
+                case heldOn = "held_on"
+            }
+        }
         let (principal, slug) = try context.service(platform)
         let body = try await request.decodeJSON(Body.self)
         let now = platform.now()
         let study = try Study(
-            id: .new(at: now), kind: body.kind, heldOn: Day(body.held_on),
+            id: .new(at: now), kind: body.kind, heldOn: Day(body.heldOn),
             participants: body.participants.map { participant in
                 Study.Participant(
                     rating: participant.rating,
-                    tasks: (participant.tasks ?? []).map { .init(name: $0.name, completed: $0.completed, seconds: $0.seconds) })
+                    tasks: (participant.tasks ?? []).map {
+                        .init(name: $0.name, completed: $0.completed, seconds: $0.seconds)
+                    })
             }, note: body.note ?? "", at: now)
         try await Study.record(
             study, of: slug, by: principal, at: now, in: platform.store,
@@ -129,14 +141,14 @@ struct RatingAPI: Sendable {
 struct StudyJSON: Encodable {
     let id: String
     let kind: Study.Kind
-    let held_on: Day
+    let heldOn: Day
     let participants: [Study.Participant]
     let n: Int
     let mean: Double?
     let note: String
 
     init(_ study: Study) {
-        (id, kind, held_on) = (study.id.description, study.kind, study.heldOn)
+        (id, kind, heldOn) = (study.id.description, study.kind, study.heldOn)
         (participants, n, mean) = (study.participants, study.participants.count, study.meanRating)
         note = study.note
     }

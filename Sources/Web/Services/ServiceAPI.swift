@@ -158,11 +158,6 @@ struct ServiceJSON: Encodable {
         let since: Date
         let releasedAt: Date?
         let reasons: [ReasonJSON]
-
-        enum CodingKeys: String, CodingKey {
-            case state, since, reasons
-            case releasedAt = "released_at"
-        }
     }
 
     struct ReasonJSON: Encodable {
@@ -183,11 +178,6 @@ struct ServiceJSON: Encodable {
     let sample: Bool
     let standing: StandingJSON
     let updatedAt: Date
-
-    enum CodingKeys: String, CodingKey {
-        case organization, slug, title, summary, url, phase, attributes, channels, canvas, claimed, sample, standing
-        case updatedAt = "updated_at"
-    }
 
     init(_ service: Service, _ standing: Standing, _ platform: Platform) {
         organization = "\(service.tenant)"

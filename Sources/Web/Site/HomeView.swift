@@ -8,27 +8,29 @@ struct HomeView: View {
     var notMet: String
     var unknown: String
     var query = ""
-    /// basis: of how many organisations.
-    var services: FigureView
-    /// Share of measured services that meet the line, in percent; basis: of how many measured ones. Nil: none is.
-    var meeting: FigureView?
-    /// Ratings ever given; basis: how many in the last 30 days.
-    var ratings: FigureView
-    /// Open findings; basis: how many of them are overdue.
-    var findings: FigureView
+    /// As `Content/indicators` defines them.
+    var figures: [FigureView]
     var needsAttention: [ServiceRowView]
     var recentlyChanged: [ServiceRowView]
+    /// The fictional city, where it is loaded.
+    var samplePath: String?
 
     static let examples = [
         HomeView(
             operating: "66", met: "3", notMet: "1", unknown: "62",
-            services: FigureView(value: "68", basis: "64", path: "/services"),
-            meeting: FigureView(value: "75", basis: "4"), ratings: FigureView(value: "12,480", basis: "312"),
-            findings: FigureView(value: "1", basis: "0"), needsAttention: [ServiceRowView.examples[1]],
-            recentlyChanged: ServiceRowView.examples),
+            figures: [
+                FigureView(
+                    value: "68", name: "登録されているサービス", unit: "サービス", definition: "企画中のものから運用中のものまで数えます。",
+                    basis: "n = 68、2026年11月21日に集計。"),
+                FigureView(
+                    value: "3.6", name: "利用者の評価の平均", unit: "点", definition: "住民が付けた1から5の評価の平均です。",
+                    basis: "n = 12,480、2026年11月21日に集計。"),
+                FigureView(
+                    value: "–", name: "当たり前品質を満たすサービスの割合", unit: "%", definition: "十分な数の評価があるサービスのうちの割合です。",
+                    basis: "n = 0、2026年11月21日に集計。目標は100です。"),
+            ], needsAttention: [ServiceRowView.examples[1]], recentlyChanged: ServiceRowView.examples,
+            samplePath: "/organizations/mihon"),
         HomeView(
-            operating: "0", met: "0", notMet: "0", unknown: "0", services: FigureView(value: "0", basis: "0"),
-            ratings: FigureView(value: "0", basis: "0"), findings: FigureView(value: "0", basis: "0"),
-            needsAttention: [], recentlyChanged: []),
+            operating: "0", met: "0", notMet: "0", unknown: "0", figures: [], needsAttention: [], recentlyChanged: []),
     ]
 }

@@ -1,0 +1,64 @@
+import Content
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Identity
+import Kernel
+import Store
+
+/// `/audit`: who changed what in an organisation, for its own people.
+struct AuditPages: Sendable {
+    let platform: Platform
+
+    private static let pageLength = 50
+
+    func addRoutes(to router: some RouterMethods<VisitorContext>) {
+        router.group(context: MemberContext.self).get("audit", use: list)
+    }
+
+    @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        let own = context.member.roles.keys.sorted()
+        guard let key = query["organization"].map(String.init) ?? own.first.map({ "\($0)" }) else {
+            throw Problem(.notFound, "problems.notFound")
+        }
+        let organization = try platform.organizations.find(key)
+        let principal = try context.principal(in: organization.id)
+        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        let before = query["cursor"].flatMap { AuditEntry.ID(String($0)) }
+        let (lines, names) = try await platform.store.read { db in
+            let lines = try AuditEntry.latest(Self.pageLength + 1, before: before, in: principal.tenant, db)
+            return (lines, try Account.named(Set(lines.compactMap(\.actor.user)), db))
+        }
+        let language = context.visitor.language
+        let path = "/audit?organization=\(organization.id)"
+        let shown = lines.prefix(Self.pageLength)
+        let view = AuditView(
+            organization: organization.name.shown(in: language), chosen: "\(organization.id)",
+            organizations: own.compactMap { platform.organizations[$0] }
+                .map { (key: "\($0.id)", name: $0.name.shown(in: language)) },
+            entries: shown.map { AuditView.Entry($0, names, platform, language) },
+            newestPath: before == nil ? nil : path,
+            olderPath: lines.count > shown.count ? shown.last.map { "\(path)&cursor=\($0.id)" } : nil)
+        return try platform.page(view, for: request, context, sample: organization.isSample)
+    }
+}
+
+extension AuditView.Entry {
+    init(_ entry: AuditEntry, _ names: [User.ID: String], _ platform: Platform, _ language: Language) {
+        // A subject begins with the service it is about, where it is about one.
+        let service = entry.subject.split(separator: " ").first.map(String.init) ?? ""
+        let isService = service.split(separator: "/").count == 2
+        self.init(
+            day: DayView(entry.at, language), time: Self.time(entry.at),
+            who: platform.name(of: entry.actor, names, language),
+            act: platform.texts("audit.act.\(entry.act)", language), subject: entry.subject,
+            path: isService ? "/services/\(service)" : nil)
+    }
+
+    private static func time(_ date: Date) -> String {
+        let minutes = Int((date.timeIntervalSince1970 / 60).rounded(.down)) + 9 * 60
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(two(minutes / 60 % 24)):\(two(minutes % 60))"
+    }
+}

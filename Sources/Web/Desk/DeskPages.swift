@@ -1,0 +1,129 @@
+import Content
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Identity
+import Kernel
+import Services
+import Signals
+import Standards
+import Store
+
+/// `/desk`: what waits for whoever is signed in, over all their organisations.
+struct DeskPages: Sendable {
+    let platform: Platform
+
+    func addRoutes(to router: some RouterMethods<VisitorContext>) {
+        router.group(context: MemberContext.self).get("desk", use: show)
+    }
+
+    @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
+        let (guideline, now, language) = (platform.guideline, platform.now(), context.visitor.language)
+        let tenants = context.member.roles.keys.sorted()
+        let found = try await platform.store.read { db in
+            try tenants.map { tenant in
+                let workload = try Workload.of(tenant, guideline: guideline, at: now, limit: 100, db)
+                let owners = workload.cases.flatMap(\.findings).compactMap(\.owner?.user)
+                let askers = workload.cases.flatMap(\.sheet.lines).flatMap(\.deviations)
+                    .compactMap(\.requestedBy.user)
+                return (
+                    tenant: tenant, workload: workload, waiting: try Rating.waiting(in: tenant, db),
+                    names: try Account.named(Set(owners + askers), db)
+                )
+            }
+        }
+        var desk = Desk(platform: platform, language: language, now: now)
+        for one in found {
+            guard let principal = context.member.principal(in: one.tenant) else { continue }
+            desk.add(one.workload, waiting: one.waiting, names: one.names, for: principal)
+        }
+        let view = DeskView(
+            name: context.member.name, findings: desk.findings.sorted { $0.due.iso < $1.due.iso },
+            comments: desk.comments, deviations: desk.deviations, items: desk.items, services: desk.services,
+            newServices: desk.newServices, sites: desk.sites, audits: desk.audits)
+        return try platform.page(view, for: request, context)
+    }
+}
+
+/// Fills the desk, organisation by organisation.
+private struct Desk {
+    let platform: Platform
+    let language: Language
+    let now: Date
+    var findings: [DeskView.Finding] = []
+    var comments: [DeskView.Comments] = []
+    var deviations: [DeskView.Deviation] = []
+    var items: [DeskView.Items] = []
+    var services: [ServiceRowView] = []
+    var newServices: [LinkView] = []
+    var sites: [DeskView.Site] = []
+    var audits: [LinkView] = []
+
+    init(platform: Platform, language: Language, now: Date) {
+        (self.platform, self.language, self.now) = (platform, language, now)
+    }
+
+    mutating func add(
+        _ workload: Workload, waiting: [Service.ID: Int], names: [User.ID: String], for principal: Principal
+    ) {
+        let organization =
+            platform.organizations[principal.tenant]?.name.shown(in: language) ?? "\(principal.tenant)"
+        if principal.may(.editService) {
+            newServices.append(
+                LinkView(name: organization, path: "/services/new?organization=\(principal.tenant)"))
+        }
+        audits.append(LinkView(name: organization, path: "/audit?organization=\(principal.tenant)"))
+        for one in workload.cases {
+            let service = one.entry.service
+            let path = "/services/\(service.path)"
+            let link = LinkView(name: service.title.shown(in: language), path: path)
+            services.append(ServiceRowView(one.entry, platform, language))
+            if !service.isClaimed {
+                if principal.may(.claimService) { sites.append(.init(service: link, claimPath: path + "/claim")) }
+                continue
+            }
+            findings += one.findings.map { finding in
+                DeskView.Finding(
+                    service: link, path: path + "/gate", condition: platform.texts(finding.reason, language),
+                    due: DayView(finding.dueOn, language), isOverdue: finding.dueOn < Day(now),
+                    owner: finding.owner.map { platform.name(of: $0, names, language) } ?? organization)
+            }
+            if let count = waiting[service.id], principal.may(.moderateComments) {
+                comments.append(.init(service: link, path: path + "/comments", count: Look.count(count)))
+            }
+            addSheet(one.sheet, of: service, link, names: names, for: principal)
+        }
+    }
+
+    private mutating func addSheet(
+        _ sheet: CheckSheet, of service: Service, _ link: LinkView, names: [User.ID: String], for principal: Principal
+    ) {
+        if principal.may(.approveDeviation) {
+            for line in sheet.lines {
+                for deviation in line.deviations
+                where deviation.approvedBy == nil && deviation.requestedBy != principal.actor
+                    && deviation.endsOn >= Day(now)
+                {
+                    deviations.append(
+                        .init(
+                            service: link,
+                            item: LinkView(
+                                name: line.item.title.shown(in: language),
+                                path: "\(link.path)/check-sheet/\(line.item.id)"),
+                            requestedBy: platform.name(of: deviation.requestedBy, names, language),
+                            endsOn: DayView(deviation.endsOn, language)))
+                }
+            }
+        }
+        let open = sheet.lines.filter { $0.item.level == .must && $0.isDue && !$0.passes(at: now) }
+        guard !open.isEmpty, service.phase != .retire, principal.may(.editService) else { return }
+        func count(_ state: CheckSheet.State) -> String? {
+            let count = open.count { $0.state == state }
+            return count == 0 ? nil : Look.count(count)
+        }
+        items.append(
+            .init(
+                service: link, path: link.path + "/check-sheet", open: Look.count(open.count), notMet: count(.notMet),
+                missing: count(.noEvidence), stale: count(.stale)))
+    }
+}

@@ -1,0 +1,49 @@
+import Content
+import Foundation
+import Indicators
+import Kernel
+import Standards
+
+extension Overview {
+    /// The public figures as their definitions in `Content/indicators` ask for them, in the order of the content.
+    func figures(_ indicators: [Indicator], at now: Date) -> [Figure] {
+        func share(_ part: Int, of whole: Int) -> Double? { whole == 0 ? nil : Double(part) * 100 / Double(whole) }
+        let listed = services - retired
+        return indicators.compactMap { indicator in
+            let measured: (value: Double?, n: Int)? =
+                switch indicator.id {
+                case "services": (Double(listed), listed)
+                case "services-rated": (share(rated, of: inOperation), inOperation)
+                case "must-be-quality": (share(ratedAndMet, of: rated), rated)
+                case "mean-rating": (ratings == 0 ? nil : sumOfRatings / Double(ratings), ratings)
+                default: nil
+                }
+            return measured.map { Figure(indicator, value: $0.value, n: $0.n, measuredAt: now) }
+        }
+    }
+}
+
+extension FigureView {
+    init(_ figure: Figure, _ texts: Texts, _ language: Language) {
+        let indicator = figure.indicator
+        let value =
+            switch (figure.value, indicator.unit) {
+            case (nil, _): "–"
+            case (let value?, .score): Look.decimal(value)
+            case (let value?, _): Look.count(Int(value.rounded()))
+            }
+        var basis = texts(
+            "home.figures.basis", language,
+            [
+                "n": Look.count(figure.n), "measured": DayView(figure.measuredAt, language).shown,
+            ])
+        if let target = indicator.target {
+            basis += " " + texts("home.figures.target", language, ["target": Look.count(Int(target))])
+        }
+        if figure.value == nil { basis = texts("home.figures.none", language) + " " + basis }
+        self.init(
+            value: value, name: indicator.title.shown(in: language),
+            unit: texts("home.figures.unit.\(indicator.unit.rawValue)", language),
+            definition: indicator.definition.shown(in: language), basis: basis)
+    }
+}

@@ -1,0 +1,47 @@
+import Identity
+import Kernel
+import TestKit
+import Testing
+
+@Suite struct RoleTests {
+    private static let permissions: [(Role, Set<Permission>)] = [
+        (.viewer, [.readDesk]),
+        (.editor, [.readDesk, .editService, .moderateComments, .recordRating]),
+        (.reviewer, [.readDesk, .approveDeviation]),
+        (
+            .administrator,
+            [
+                .readDesk, .editService, .moderateComments, .recordRating, .approveDeviation, .claimService,
+                .releaseService, .manageMembers,
+            ]
+        ),
+        (.operator, Set(Permission.allCases)),
+    ]
+
+    @Test("A role is exactly these permissions", arguments: permissions)
+    func permissions(role: Role, permissions: Set<Permission>) {
+        #expect(role.permissions == permissions)
+    }
+
+    @Test("A member acts where they have a role, and nowhere else")
+    func elsewhere() throws {
+        let member = Member(.resident, name: "A", roles: [.chiyoda: .administrator, .mihon: .viewer])
+
+        #expect(member.principal(in: .chiyoda)?.permissions == Role.administrator.permissions)
+        #expect(member.principal(in: .chiyoda)?.tenant == .chiyoda)
+        #expect(member.principal(in: .mihon)?.permissions == [.readDesk])
+        #expect(member.principal(in: .chuo) == nil)
+        #expect(!member.isOperator)
+    }
+
+    @Test("An operator acts everywhere")
+    func operators() {
+        let member = Member(.resident, name: "A", roles: [.chiyoda: .operator])
+
+        #expect(member.isOperator)
+        for tenant in [Tenant.ID.chiyoda, .chuo, .mihon] {
+            #expect(member.principal(in: tenant)?.permissions == Set(Permission.allCases))
+            #expect(member.principal(in: tenant)?.tenant == tenant)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Services
+import Testing
+
+@Suite struct SearchTextTests {
+    @Test(
+        "What people mean alike is found alike",
+        arguments: [
+            ("ゴミ", "ごみ"), ("ｺﾞﾐ", "ごみ"), ("ＡＢＣ", "abc"), ("Tokyo", "TOKYO"), ("か\u{3099}", "ガ"), ("ヴ", "ゔ"),
+            ("①", "1"), ("㍿", "株式会社"), ("Ａ－１", "a-1"), ("ヷ", "ヷ"), ("ー", "ー"), ("É", "e\u{301}"),
+        ])
+    func alike(left: String, right: String) {
+        #expect(SearchText.folded(left) == SearchText.folded(right))
+    }
+
+    @Test("Different words stay different", arguments: [("は", "ば"), ("つ", "っ"), ("東", "京"), ("a", "b"), ("お", "おー")])
+    func different(left: String, right: String) {
+        #expect(SearchText.folded(left) != SearchText.folded(right))
+    }
+
+    @Test(
+        "Wildcards are characters like others",
+        arguments: [
+            ("100%", #"%100\%%"#), ("a_b", #"%a\_b%"#), (#"a\b"#, #"%a\\b%"#), ("％＿", #"%\%\_%"#), ("", "%%"),
+            ("%\u{301}", "%\\%\u{301}%"), ("_\u{3099}", "%\\_\u{3099}%"),
+        ])
+    func wildcards(text: String, pattern: String) {
+        #expect(SearchText.pattern(text) == pattern)
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Kernel
+import Services
+import Standards
+import Store
+import TestKit
+import Testing
+
+/// Two organisations with services of the same names, to which chance does the same things in turn.
+@Suite struct TenancyTests {
+    /// Everything that can be seen of one organisation's services.
+    private func view(of tenant: Tenant.ID, _ slugs: [String], _ town: Town) async throws -> [String] {
+        try await town.store.read { db in
+            var view: [String] = []
+            for slug in slugs {
+                let entry = try Directory.entry(slug, in: tenant, db)
+                let service = entry.service
+                let sheet = try CheckSheet.of(service, guideline: town.guideline, at: .noon, db)
+                view.append("\(service) \(entry.standing) \(String(describing: entry.ratings))")
+                view.append("\(sheet.lines)")
+                view.append("\(try Evidence.all(of: service.id, in: tenant, db))")
+                view.append("\(try Deviation.all(of: service.id, in: tenant, db))")
+                view.append("\(try Finding.all(of: service, db)) \(try StandingChange.all(of: service, db))")
+            }
+            view.append("\(try AuditEntry.latest(500, in: tenant, db).map(\.id))")
+            view.append("\(try Overview.of(tenant, db))")
+            return view
+        }
+    }
+
+    @Test(
+        "Whatever one organisation does, the other's services of the same name stay as they are",
+        arguments: Backend.available, [1, 2, 3] as [UInt64])
+    func neverMix(on backend: Backend, seed: UInt64) async throws {
+        let town = try await Town(on: backend)
+        var seeded = Seeded(seed)
+        let slugs = ["a", "b"]
+        let tenants: [Tenant.ID] = [.chiyoda, .chuo]
+        for tenant in tenants { for slug in slugs { try await town.prepare(slug, in: tenant) } }
+
+        for step in 1...40 {
+            let tenant = tenants.randomElement(using: &seeded) ?? .chiyoda
+            let other: Tenant.ID = tenant == .chiyoda ? .chuo : .chiyoda
+            let slug = slugs.randomElement(using: &seeded) ?? "a"
+            let now = Date.noon + Double(step)
+            let before = try await view(of: other, slugs, town)
+
+            do {
+                switch Int.random(in: 0..<8, using: &seeded) {
+                case 0: try await town.draw(Canvas(customer: "\(step)"), slug, in: tenant, at: now)
+                case 1: try await town.draw(.full, slug, in: tenant, at: now)
+                case 2:
+                    let state = CheckMark.State.allCases.randomElement(using: &seeded)
+                    try await town.mark("MARK", slug, as: state, in: tenant, at: now)
+                case 3: try await town.study([1, 2, 3, 4, 5], slug, in: tenant, at: now)
+                case 4:
+                    try await town.rate(
+                        Array(repeating: Int.random(in: 1...5, using: &seeded), count: 12), slug, in: tenant, at: now)
+                case 5: try await town.move(slug, to: .preRelease, in: tenant, at: now)
+                case 6:
+                    try await Deviation.request(
+                        "MARK", of: slug, reason: "a", compensation: "b", endsOn: Day(now).adding(days: 9),
+                        by: .editor(in: tenant), at: now, guideline: town.guideline, in: town.store)
+                default:
+                    _ = try await Standing.release(
+                        slug, by: .administrator(in: tenant), at: now, guideline: town.guideline, in: town.store)
+                }
+            } catch is StandardsError {
+            } catch is ServiceError {
+            }
+
+            #expect(try await view(of: other, slugs, town) == before, "step \(step)")
+        }
+    }
+
+    @Test("An id of one organisation finds nothing in another", arguments: Backend.available)
+    func foreignIds(on backend: Backend) async throws {
+        let town = try await Town(on: backend)
+        try await town.release()
+        let own = try await town.service()
+        try await town.release(in: .chuo)
+
+        let (evidence, deviations) = try await town.store.read { db in
+            (try Evidence.all(of: own.id, in: .chuo, db), try Deviation.all(of: own.id, in: .chuo, db))
+        }
+
+        #expect(evidence.isEmpty)
+        #expect(deviations.isEmpty)
+        await #expect(throws: ServiceError.self) {
+            try await town.store.read { db in try Service.find(own.id, in: .chuo, db) }
+        }
+    }
+}

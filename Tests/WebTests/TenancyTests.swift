@@ -1,0 +1,198 @@
+import Foundation
+import HTTPTypes
+import Identity
+import Kernel
+import Store
+import TestKit
+import Testing
+
+/// To somebody from elsewhere an organisation's workplace does not exist.
+@Suite struct TenancyTests {
+    /// Routes anybody may ask, without being known.
+    static let publicRoutes: Set<String> = [
+        "GET /", "GET /about", "GET /healthz", "GET /metrics", "GET /organizations",
+        "GET /organizations/{organization}",
+        "GET /parts", "GET /readyz", "GET /receipts", "GET /services", "GET /services/{organization}/{slug}",
+        "GET /services/{organization}/{slug}/rate", "GET /sign-in", "POST /sign-in", "POST /sign-out",
+        "POST /services/{organization}/{slug}/ratings", "GET /api/v1/organizations", "GET /api/v1/receipts/{receipt}",
+        "GET /api/v1/services", "GET /api/v1/services/{organization}/{slug}",
+        "GET /api/v1/services/{organization}/{slug}/comments", "POST /api/v1/services/{organization}/{slug}/ratings",
+        "GET /api/v1/services/{organization}/{slug}/ratings/summary",
+    ]
+
+    /// Staff routes that are about the person who asks, not about an organisation.
+    static let ownRoutes: Set<String> = ["GET /desk", "POST /sign-out-everywhere", "GET /audit", "GET /services/new"]
+
+    /// What a route takes when it is used rightly.
+    static func body(_ route: Route, item: String) -> JSON {
+        switch route.path.split(separator: "/").last.map(String.init) ?? "" {
+        case "services": LifeTests.draft.setting("slug", to: "intruder")
+        case "{slug}": LifeTests.draft
+        case "canvas": LifeTests.canvas
+        case "phase": ["phase": "design"]
+        case "{item}": ["state": "met", "note": "", "link": nil]
+        case "studies": LifeTests.study([3, 3, 3, 3, 3])
+        case "deviations": ["item": .text(item), "reason": "r", "compensation": "c", "ends_on": "2027-01-01"]
+        case "decision": ["state": "published", "note": ""]
+        default: [:]
+        }
+    }
+
+    static func form(_ route: Route, item: String) -> [(String, String)] {
+        [
+            ("organization", "131016"), ("slug", "intruder"), ("title.ja", "題"), ("summary.ja", "文"), ("title", "題"),
+            ("summary", "文"), ("customer", "x"), ("need", "x"), ("value", "x"), ("asks", "x"), ("measures", "x"),
+            ("phase", "design"), ("state", "met"), ("note", ""), ("link", ""), ("item", item), ("reason", "r"),
+            ("compensation", "c"), ("ends_on", "2027-01-01"), ("kind", "usability"), ("held_on", "2026-11-20"),
+            ("ratings", "3 3 3 3 3"), ("participants", "3"), ("decision", "published"),
+        ]
+    }
+
+    /// Everything a route needs to exist: a service with a deviation, a comment and a finding.
+    private static func furnish(_ house: House) async throws -> [String: String] {
+        let staff = try await house.program(.administrator)
+        _ = await staff.post("/api/v1/services", LifeTests.draft)
+        let item = await staff.get("\(LifeTests.path)/check-sheet").json["items"][0]["id"].text ?? ""
+        let line = await staff.post(
+            "\(LifeTests.path)/deviations",
+            ["item": .text(item), "reason": "r", "compensation": "c", "ends_on": "2027-01-01"])
+        _ = await house.resident.post("\(LifeTests.path)/ratings", LifeTests.rating(2).setting("comment", to: "声"))
+        let rating: String? = try await house.store.read { db in try db.value("SELECT id FROM rating") }
+        return [
+            "organization": "131016", "slug": "moving-in", "item": item,
+            "deviation": line.json["deviations"][0]["id"].text ?? "", "rating": rating ?? "", "comment": rating ?? "",
+        ]
+    }
+
+    @Test("No role of another organisation reaches a staff route, and nothing changes", arguments: Backend.available)
+    func otherTenants(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        let values = try await Self.furnish(house)
+        let staffRoutes = try house.routes.filter {
+            !Self.publicRoutes.contains($0.description) && !Self.ownRoutes.contains($0.description)
+        }
+        #expect(staffRoutes.count >= 15)
+        var strangers: [(String, Visitor)] = [("nobody", house.resident)]
+        for role in Role.allCases where role != .operator {
+            strangers.append(("token \(role.rawValue)", try await house.program(role, in: .chuo)))
+            strangers.append(("member \(role.rawValue)", try await house.member(role, in: .chuo)))
+        }
+        let before = try await house.counts()
+
+        for (name, visitor) in strangers {
+            for route in staffRoutes {
+                let path = route.filled(values)
+                let answer: Visitor.Answer
+                if route.isAPI {
+                    answer = await visitor.send(
+                        route.method, path,
+                        body: route.isSafe ? nil : Self.body(route, item: values["item"] ?? "").data,
+                        type: route.isSafe ? nil : "application/json",
+                        with: [HTTPField.Name("Sec-Fetch-Site")!: "same-origin"])
+                } else if route.isSafe {
+                    answer = await visitor.get(path)
+                } else {
+                    answer = await visitor.post(path, form: Self.form(route, item: values["item"] ?? ""))
+                }
+                let isSentToSignIn = answer.header("Location")?.hasPrefix("/sign-in") == true
+                let allowed = name == "nobody" ? answer.status == 401 || isSentToSignIn : answer.status == 404
+                #expect(allowed, "\(name): \(route) answered \(answer.status) \(answer.text.prefix(150))")
+            }
+        }
+
+        #expect(try await house.counts() == before)
+    }
+
+    @Test("Answers to a stranger are the same whether a service exists or not", arguments: Backend.available)
+    func existenceIsSecret(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        _ = try await Self.furnish(house)
+        let stranger = try await house.program(.administrator, in: .chuo)
+
+        for path in ["gate", "check-sheet", "studies"] {
+            let existing = await stranger.get("\(LifeTests.path)/\(path)")
+            let missing = await stranger.get("/api/v1/services/131016/nothing/\(path)")
+            #expect(existing.status == missing.status)
+            #expect(existing.json["detail"] == missing.json["detail"])
+        }
+    }
+
+    @Test("Ids of one service do not work through another", arguments: Backend.available)
+    func foreignIDs(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        let values = try await Self.furnish(house)
+        let chuo = try await house.program(.administrator, in: .chuo)
+        let own = LifeTests.draft.setting("organization", to: "131024")
+        #expect(await chuo.post("/api/v1/services", own).status == 201)
+        let chiyoda = try await house.program(.reviewer)
+        let neighbour = try await house.program(.administrator)
+        #expect(await neighbour.post("/api/v1/services", LifeTests.draft.setting("slug", to: "other")).status == 201)
+
+        let base = "/api/v1/services/131024/moving-in"
+        let (deviation, rating) = (values["deviation"] ?? "", values["rating"] ?? "")
+        #expect(await chuo.post("\(base)/deviations/\(deviation)/approval", [:]).status == 404)
+        #expect(await chuo.post("\(base)/comments/\(rating)/decision", ["state": "published"]).status == 404)
+        let other = "/api/v1/services/131016/other"
+        #expect(await chiyoda.post("\(other)/deviations/\(deviation)/approval", [:]).status == 404)
+        #expect(await neighbour.post("\(other)/comments/\(rating)/decision", ["state": "published"]).status == 404)
+    }
+
+    @Test("An organisation's audit log shows its own lines only", arguments: Backend.available)
+    func audit(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        _ = try await Self.furnish(house)
+        let (own, stranger) = (try await house.program(.viewer), try await house.program(.administrator, in: .chuo))
+
+        let lines = await own.get("/api/v1/organizations/131016/audit?limit=2")
+        #expect(lines.status == 200)
+        #expect(lines.json["items"].items.count == 2)
+        let next = try #require(lines.json["next"].text)
+        let rest = await own.get("/api/v1/organizations/131016/audit?cursor=\(next)").json["items"].items
+        #expect(!rest.isEmpty)
+        #expect(rest.contains { $0["act"] == "service.open" && $0["subject"] == "131016/moving-in" })
+        #expect(await stranger.get("/api/v1/organizations/131016/audit").status == 404)
+        let others = await stranger.get("/api/v1/organizations/131024/audit").json["items"].items
+        #expect(others.allSatisfy { $0["subject"].text?.contains("131016") == false })
+    }
+
+    @Test("Each role may do what it may, no more", arguments: Backend.available)
+    func roles(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        let values = try await Self.furnish(house)
+        // Of the API's changes, what each role may do; what is not here answers 403.
+        let editing = [
+            "POST /api/v1/services", "PUT {slug}", "PUT canvas", "PUT phase", "PUT {item}", "POST deviations",
+            "POST studies", "POST decision",
+        ]
+        let may: [Role: Set<String>] = [
+            .viewer: [], .editor: Set(editing), .reviewer: ["POST approval"],
+            .administrator: Set(editing + ["POST approval", "POST claim", "POST releases"]),
+            .operator: Set(editing + ["POST approval", "POST claim", "POST releases"]),
+        ]
+        let routes = try house.routes.filter {
+            $0.isAPI && !$0.isSafe && !Self.publicRoutes.contains($0.description)
+        }
+
+        for role in Role.allCases {
+            let visitor = try await house.program(role)
+            for route in routes {
+                let short = "\(route.method.rawValue) \(route.path.split(separator: "/").last ?? "")"
+                let isAllowed = may[role]?.contains(short) == true || may[role]?.contains(route.description) == true
+                let before = try await house.counts()
+                let answer = await visitor.send(
+                    route.method, route.filled(values), body: Self.body(route, item: values["item"] ?? "").data,
+                    type: "application/json")
+                if isAllowed {
+                    #expect(
+                        ![401, 403, 404].contains(answer.status), "\(role) \(route): \(answer.status) \(answer.text)")
+                } else {
+                    #expect(answer.status == 403, "\(role) \(route): \(answer.status) \(answer.text)")
+                    #expect(try await house.counts() == before, "\(role) \(route)")
+                }
+            }
+            for path in ["check-sheet", "gate", "studies"] {
+                #expect(await visitor.get("\(LifeTests.path)/\(path)").status == 200, "\(role) \(path)")
+            }
+        }
+    }
+}
