@@ -52,7 +52,8 @@ package enum Gate {
     private static func phase(_ service: Service) -> Condition {
         Condition(
             id: .phase, holds: service.phase == .preRelease, found: service.phase.rawValue,
-            needed: Phase.preRelease.rawValue, reason: Message("gate.phase"))
+            needed: Phase.preRelease.rawValue,
+            reason: Message(service.phase == .preRelease ? "gate.phaseHolds" : "gate.phase"))
     }
 
     private static func mustItems(_ lines: [CheckSheet.Line], at now: Date) -> Condition {

@@ -119,7 +119,7 @@ class Member(Visitor):
         assert self.form("/canvas").fill(**fields).send().ok
 
     def move_to(self, service, phase):
-        self.open(service)
+        self.open(f"{service}/gate")
         form = self.form(f"{service}/phase")
         if form.form.locator('select[name="phase"], [name="phase"][type="radio"]').count():
             form.choose("phase", phase)

@@ -39,7 +39,7 @@ import Testing
             #expect(one.kana.unicodeScalars.allSatisfy { (0x3041...0x30FF).contains($0.value) }, "\(one.kana)")
         }
         #expect(Set(all.map(\.id)).count == all.count)
-        #expect(!all.contains(where: \.isSample))
+        #expect(!all.contains { $0.isSample })
     }
 
     @Test("Parents stand before their children")

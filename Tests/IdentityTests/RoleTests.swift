@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 @Suite struct RoleTests {
-    private static let permissions: [(Role, Set<Permission>)] = [
+    private static let expected: [(Role, Set<Permission>)] = [
         (.viewer, [.readDesk]),
         (.editor, [.readDesk, .editService, .moderateComments, .recordRating]),
         (.reviewer, [.readDesk, .approveDeviation]),
@@ -18,7 +18,7 @@ import Testing
         (.operator, Set(Permission.allCases)),
     ]
 
-    @Test("A role is exactly these permissions", arguments: permissions)
+    @Test("A role is exactly these permissions", arguments: expected)
     func permissions(role: Role, permissions: Set<Permission>) {
         #expect(role.permissions == permissions)
     }

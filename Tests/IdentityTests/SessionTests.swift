@@ -18,7 +18,7 @@ import Testing
 
     private func signIn(
         _ email: String = "a@example.jp", _ password: String = "correct horse", from address: String = "192.0.2.1",
-        _ limiter: SignInLimiter = SignInLimiter(), at now: Date = .noon, in store: Database
+        limiter: SignInLimiter = SignInLimiter(), at now: Date = .noon, in store: Database
     ) async throws -> Session {
         try await Session.begin(
             email: email, password: password, from: address, limiter: limiter, at: now, in: store)
@@ -73,17 +73,17 @@ import Testing
         let limiter = SignInLimiter()
         for attempt in 0..<5 {
             await #expect(throws: AccountError.wrongCredentials) {
-                try await signIn("a@example.jp", "wrong", from: "192.0.2.\(attempt)", limiter, in: store)
+                try await signIn("a@example.jp", "wrong", from: "192.0.2.\(attempt)", limiter: limiter, in: store)
             }
         }
 
         await #expect(throws: AccountError.tooManyAttempts(seconds: 900)) {
-            try await signIn(from: "198.51.100.1", limiter, in: store)
+            try await signIn(from: "198.51.100.1", limiter: limiter, in: store)
         }
         await #expect(throws: AccountError.tooManyAttempts(seconds: 1)) {
-            try await signIn("A@Example.jp", from: "198.51.100.1", limiter, at: .noon + 899, in: store)
+            try await signIn("A@Example.jp", from: "198.51.100.1", limiter: limiter, at: .noon + 899, in: store)
         }
-        #expect(try await signIn(limiter, at: .noon + 900, in: store).secret.count == 43)
+        #expect(try await signIn(limiter: limiter, at: .noon + 900, in: store).secret.count == 43)
     }
 
     @Test("From one address thirty failures are too many, whatever the mailboxes", arguments: Backend.available)
@@ -98,13 +98,13 @@ import Testing
         for other in 0..<6 {
             for _ in 0..<5 {
                 await #expect(throws: AccountError.wrongCredentials) {
-                    try await signIn("b\(other)@example.jp", "wrong", limiter, in: store)
+                    try await signIn("b\(other)@example.jp", "wrong", limiter: limiter, in: store)
                 }
             }
         }
 
-        await #expect(throws: AccountError.tooManyAttempts(seconds: 900)) { try await signIn(limiter, in: store) }
-        #expect(try await signIn(from: "198.51.100.1", limiter, in: store).secret.count == 43)
+        await #expect(throws: AccountError.tooManyAttempts(seconds: 900)) { try await signIn(limiter: limiter, in: store) }
+        #expect(try await signIn(from: "198.51.100.1", limiter: limiter, in: store).secret.count == 43)
     }
 
     @Test("Guessing many at once gives no more than five tries", arguments: Backend.available)
@@ -116,7 +116,7 @@ import Testing
             for guess in 0..<40 {
                 group.addTask {
                     do {
-                        _ = try await signIn("a@example.jp", "guess \(guess)", limiter, in: store)
+                        _ = try await signIn("a@example.jp", "guess \(guess)", limiter: limiter, in: store)
                     } catch AccountError.wrongCredentials {
                         return 1
                     } catch {}

@@ -1,5 +1,6 @@
 import Content
 import Foundation
+import Identity
 import Kernel
 import Standards
 import TestKit

@@ -83,8 +83,11 @@ private struct Desk {
                 continue
             }
             findings += one.findings.map { finding in
-                DeskView.Finding(
-                    service: link, path: path + "/gate", condition: platform.texts(finding.reason, language),
+                // The desk says how it is now; what was found that day stays with the service.
+                let today = one.entry.standing.reasons.first { $0.id == finding.condition }
+                return DeskView.Finding(
+                    service: link, path: path + "/gate",
+                    condition: platform.texts(today?.reason ?? finding.reason, language),
                     due: DayView(finding.dueOn, language), isOverdue: finding.dueOn < Day(now),
                     owner: finding.owner.map { platform.name(of: $0, names, language) } ?? organization)
             }

@@ -61,6 +61,7 @@ enum StaffSample {
         "gate.phaseHint.plan": "だれの何のためかを考える",
         "gate.phaseHint.pre-release": "公開してよいかを確かめる",
         "gate.phaseHint.retire": "提供をやめる。取り消せません",
+        "gate.phaseHolds": "公開前の段階にあります。",
         "gate.refused": "公開しませんでした。満たしていない条件が{unmet}つあります。",
         "parts.channel.app": "アプリ",
         "parts.channel.counter": "窓口",

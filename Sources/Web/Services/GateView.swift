@@ -27,7 +27,9 @@ struct GateView: View {
             id: String, holds: Bool, found: String, reason: String, service: String, _ texts: Texts,
             _ language: Language
         ) {
-            (anchor, self.holds, self.reason) = ("condition-\(id)", holds, reason)
+            (anchor, self.holds) = ("condition-\(id)", holds)
+            // The domain says the same of the phase whether it is right or not.
+            self.reason = holds && id == "phase" ? texts("gate.phaseHolds", language) : reason
             state = StateView(holds ? "met" : "not-met")
             name = texts("gate.condition.\(id)", language)
             needed = texts("gate.need.\(id)", language)
