@@ -32,10 +32,13 @@ struct Beta {
     let a: Double
     let b: Double
 
-    /// The x below which a share `p` of the distribution lies, by bisection to 2^-40.
+    /// The x below which a share `p` of the distribution lies, for a `p` from 0.01 to 0.99, by bisection. By Cantelli's
+    /// inequality it lies within ten standard deviations of the mean.
     func quantile(_ p: Double) -> Double {
-        var (low, high) = (0.0, 1.0)
-        for _ in 0..<40 {
+        let mean = a / (a + b)
+        let deviation = (mean * (1 - mean) / (a + b + 1)).squareRoot()
+        var (low, high) = (max(0, mean - 10 * deviation), min(1, mean + 10 * deviation))
+        for _ in 0..<32 {
             let middle = (low + high) / 2
             if cumulative(middle) < p { low = middle } else { high = middle }
         }

@@ -37,12 +37,7 @@ package struct Receipt: Hashable, Sendable, CustomStringConvertible {
 
     package var hash: String {
         let digits = Array("0123456789abcdef".utf8)
-        var hex: [UInt8] = []
-        hex.reserveCapacity(64)
-        for byte in SHA256.hash(data: Data(characters.utf8)) {
-            hex.append(digits[Int(byte >> 4)])
-            hex.append(digits[Int(byte & 15)])
-        }
+        let hex = SHA256.hash(data: Data(characters.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return String(decoding: hex, as: UTF8.self)
     }
 }

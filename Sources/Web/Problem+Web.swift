@@ -21,7 +21,15 @@ struct ProblemMiddleware: RouterMiddleware {
             response = try answer(error, to: request, context)
         }
         response.headers[.xRequestID] = context.id
-        platform.metrics.count(response.status, took: began.duration(to: .now))
+        let took = began.duration(to: .now)
+        platform.metrics.count(response.status, took: took)
+        // The route and not the path: a path may hold a receipt.
+        context.logger.info(
+            "answered",
+            metadata: [
+                "method": "\(request.method)", "route": "\(context.endpointPath ?? "-")",
+                "status": "\(response.status.code)", "took": "\(took)",
+            ])
         return response
     }
 

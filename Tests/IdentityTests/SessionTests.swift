@@ -103,7 +103,9 @@ import Testing
             }
         }
 
-        await #expect(throws: AccountError.tooManyAttempts(seconds: 900)) { try await signIn(limiter: limiter, in: store) }
+        await #expect(throws: AccountError.tooManyAttempts(seconds: 900)) {
+            try await signIn(limiter: limiter, in: store)
+        }
         #expect(try await signIn(from: "198.51.100.1", limiter: limiter, in: store).secret.count == 43)
     }
 

@@ -13,7 +13,8 @@ import Testing
 
         let texts = moments.map { ID<Thing>.new(at: $0).description }
 
-        #expect(texts == texts.sorted())
+        let unsorted = zip(texts, texts.dropFirst()).count { $0.prefix(13) >= $1.prefix(13) }
+        #expect(unsorted == 0)
     }
 
     @Test("An identifier is a UUID of version 7 with the moment in front")

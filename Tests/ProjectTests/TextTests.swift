@@ -123,7 +123,7 @@ import Web
         #expect(content.guideline.items.count >= 15)
         #expect(!content.indicators.isEmpty)
         #expect(!content.officialSites.isEmpty)
-        let known = Set(["texts", "standards", "organizations", "indicators", "services", "sample"])
+        let known = Set(["texts", "standards", "organizations", "indicators", "services", "sample", "README.md"])
         let folders = try FileManager.default.contentsOfDirectory(
             atPath: Project.folder.appending(path: "Content").path)
         #expect(Set(folders).isSubset(of: known), "somebody has to load the new folder")

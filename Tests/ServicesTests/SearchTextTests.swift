@@ -9,7 +9,8 @@ import Testing
             ("①", "1"), ("㍿", "株式会社"), ("Ａ－１", "a-1"), ("ヷ", "ヷ"), ("ー", "ー"), ("É", "e\u{301}"),
         ])
     func alike(left: String, right: String) {
-        #expect(SearchText.folded(left) == SearchText.folded(right))
+        // Byte by byte, as a database compares: Swift's == forgives what LIKE does not.
+        #expect(Array(SearchText.folded(left).unicodeScalars) == Array(SearchText.folded(right).unicodeScalars))
     }
 
     @Test("Different words stay different", arguments: [("は", "ば"), ("つ", "っ"), ("東", "京"), ("a", "b"), ("お", "おー")])

@@ -51,7 +51,9 @@ import Testing
         #expect(approved.holds(at: .noon))
         #expect(approved.holds(at: end.adding(days: 1).start - 1))
         #expect(!approved.holds(at: end.adding(days: 1).start))
-        #expect(try await town.audit().prefix(2).map(\.act).sorted() == ["deviation.approve", "deviation.request"])
+        let acts = try await town.audit().map(\.act)
+        #expect(acts.first == "deviation.approve")
+        #expect(acts.contains("deviation.request"))
     }
 
     @Test("Nobody approves their own, and nobody twice", arguments: Backend.available)

@@ -85,7 +85,8 @@ package struct Visitor: Sendable {
         let request = Request(
             head: .init(method: method, scheme: "http", authority: "localhost:8080", path: path, headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(bytes: body ?? Data())))
-        var logger = Logger(label: "visitor", factory: { _ in SwiftLogNoOpLogHandler() })
+        var logger = Logger(label: "visitor", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .critical
         logger[metadataKey: "hb.request.id"] = "test"
         let context = VisitorContext(coreContext: .init(source: Source(logger: logger)), address: address)
         do {

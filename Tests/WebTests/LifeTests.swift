@@ -70,7 +70,7 @@ import Testing
         let listed = await resident.get("/api/v1/services?organization=131016&phase=plan&q=転入&limit=10")
         #expect(listed.json["items"][0]["slug"] == "moving-in")
         #expect(listed.json["total"] == 1)
-        #expect(listed.json.keys.isSuperset(of: ["items", "total"]))
+        #expect(listed.json.keys.isSuperset(of: ["items", "next", "total"]))
 
         let drawn = await staff.put("\(Self.path)/canvas", Self.canvas)
         #expect(drawn.status == 200)
@@ -82,7 +82,7 @@ import Testing
         let sheet = await staff.get("\(Self.path)/check-sheet").json["items"]
         #expect(sheet.items.count >= 12)
         for item in sheet.items {
-            #expect(item.keys.isSuperset(of: ["id", "level", "state", "evidence"]), "\(item)")
+            #expect(item.keys.isSuperset(of: ["id", "level", "state", "note", "link", "evidence"]), "\(item)")
             #expect([1, 2, 3].contains(item["level"].int))
         }
 

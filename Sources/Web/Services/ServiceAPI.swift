@@ -1,3 +1,4 @@
+import Content
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -190,10 +191,16 @@ struct ServiceJSON: Encodable {
     }
 }
 
+extension ServiceJSON.ReasonJSON {
+    init(_ condition: Condition, _ texts: Texts) {
+        self.init(id: condition.id.rawValue, reason: BothLanguages(condition.reason, texts))
+    }
+}
+
 extension ServiceJSON.StandingJSON {
     init(_ standing: Standing, _ platform: Platform) {
         self.init(
             state: standing.state.rawValue, since: standing.since, releasedAt: standing.releasedAt,
-            reasons: standing.reasons.map { .init(id: $0.id.rawValue, reason: .init($0.reason, platform.texts)) })
+            reasons: standing.reasons.map { .init($0, platform.texts) })
     }
 }

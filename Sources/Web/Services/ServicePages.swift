@@ -55,8 +55,11 @@ struct ServicePages: Sendable {
 
     @Sendable func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let (tenant, slug) = try context.service(platform)
-        guard context.member == nil else { return try await page(slug, in: tenant, request, context) }
-        let key = "page \(context.language.rawValue) \(request.uri.description)"
+        // A query can be anything; only the plain address is worth keeping.
+        guard context.member == nil, request.uri.query == nil else {
+            return try await page(slug, in: tenant, request, context)
+        }
+        let key = "page \(context.language.rawValue) \(tenant)/\(slug)"
         return try await platform.pages.answer(key, of: tenant, in: platform.store) {
             try await page(slug, in: tenant, request, context)
         }
@@ -213,7 +216,8 @@ extension ServiceView {
         findings = found.findings.map { finding in
             Finding(
                 opened: DayView(finding.openedAt, language), condition: texts(finding.reason, language),
-                owner: finding.owner?.user.flatMap { found.names[$0] }
+                // Who it is by name is for colleagues; for everybody it is the organisation.
+                owner: finding.owner?.user.flatMap { principal == nil ? nil : found.names[$0] }
                     ?? organization?.name.shown(in: language) ?? "\(service.tenant)",
                 due: finding.isOpen ? DayView(finding.dueOn, language) : nil,
                 closed: finding.closedAt.map { DayView($0, language) },
