@@ -32,7 +32,7 @@ let package = Package(
         module("Indicators", uses: ["Kernel", "Store", "Content", "Services", "Signals"]),
         module(
             "Web", uses: ["Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators"],
-            packages: [hummingbird, httpTypes, logging, mustache, nio]),
+            packages: [hummingbird, httpTypes, logging, mustache, nio, nioHTTP1]),
         .executableTarget(
             name: "Server",
             dependencies: [
@@ -75,6 +75,7 @@ var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-h
 var logging: Target.Dependency { .product(name: "Logging", package: "swift-log") }
 var mustache: Target.Dependency { .product(name: "Mustache", package: "swift-mustache") }
 var nio: Target.Dependency { .product(name: "NIOCore", package: "swift-nio") }
+var nioHTTP1: Target.Dependency { .product(name: "NIOHTTP1", package: "swift-nio") }
 var nioEmbedded: Target.Dependency { .product(name: "NIOEmbedded", package: "swift-nio") }
 var argumentParser: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
 var configuration: Target.Dependency { .product(name: "Configuration", package: "swift-configuration") }

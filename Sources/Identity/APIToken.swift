@@ -11,9 +11,13 @@ package enum APIToken {
     package static func add(
         _ name: String, as role: Role, by principal: Principal, at now: Date, in store: Database
     ) async throws -> String {
+        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}/) != nil else {
+            throw Problem(
+                .invalid, "problems.fields", fields: [.init("name", Message("problems.badTokenName"))])
+        }
         let token = prefix + Secret.new()
         let hash = Secret.hash(of: token)
-        try await store.write(.addToken(name), by: principal, at: now) { db in
+        try await store.write(.addToken(name, as: role), by: principal, at: now) { db in
             try db.run(
                 """
                 INSERT INTO api_token (tenant_id, name, role, token_hash, created_at)
@@ -40,5 +44,7 @@ package enum APIToken {
 }
 
 extension Act {
-    static func addToken(_ name: String) -> Act { Act("token.add", on: name, needs: .manageMembers) }
+    static func addToken(_ name: String, as role: Role) -> Act {
+        Act("token.add", on: "\(name) \(role.rawValue)", needs: role.neededToGrant)
+    }
 }

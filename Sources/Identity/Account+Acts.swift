@@ -3,7 +3,9 @@ package import Kernel
 package import Store
 
 extension Act {
-    static func addMember(_ user: User.ID) -> Act { Act("member.add", on: user, needs: .manageMembers) }
+    static func addMember(_ user: User.ID, as role: Role) -> Act {
+        Act("member.add", on: "\(user) \(role.rawValue)", needs: role.neededToGrant)
+    }
 }
 
 extension Account {
@@ -22,9 +24,14 @@ extension Account {
                 id: .new(at: now), email: email, name: name ?? String(email.prefix { $0 != "@" }), createdAt: now)
         let secret = isNew || resetPassword ? password ?? Password.new() : nil
         let hash: String? = if let secret { try await Password.hash(secret, cost: cost) } else { nil }
-        try await store.write(.addMember(account.id), by: principal, at: now) { db in
+        try await store.write(.addMember(account.id, as: role), by: principal, at: now) { db in
             if isNew, let hash { try account.insert(passwordHash: hash, db) }
             if !isNew, let hash {
+                // A password opens every organisation its owner works for.
+                let isElsewhere = try Account.roles(of: account.id, db).keys.contains { $0 != principal.tenant }
+                guard !isElsewhere || principal.may(.operatePlatform) else {
+                    throw Problem(.forbidden, "problems.forbidden")
+                }
                 try account.replacePassword(with: hash, db)
                 try Session.endAll(of: account.id, db)
             }

@@ -6,21 +6,35 @@ extension Organization {
     /// Reads every organisation below `folder`, parents before their children.
     package static func load(from folder: URL) throws(ContentError) -> [Organization] {
         var organizations: [Organization] = []
+        var entries: [Entry] = []
         for file in try Entry.all(below: folder) {
             for entry in try file.items() {
                 let organization = try Organization(entry)
                 guard !organizations.contains(where: { $0.id == organization.id }) else {
                     throw entry.error("“\(organization.id)” stands here twice")
                 }
-                if let parent = organization.parent, !organizations.contains(where: { $0.id == parent }),
-                    parent != Tenant.ID("tokyo")
-                {
-                    throw entry.error("the parent “\(parent)” is not known before this line")
-                }
                 organizations.append(organization)
+                entries.append(entry)
             }
         }
-        return organizations.filter { $0.parent == nil } + organizations.filter { $0.parent != nil }
+        let keys = Set(organizations.map(\.id))
+        for (organization, entry) in zip(organizations, entries) {
+            if let parent = organization.parent, !keys.contains(parent) {
+                throw entry.error("there is no organisation “\(parent)” to be the parent")
+            }
+        }
+        // The table refers to itself, so whoever is a parent comes first.
+        var sorted: [Organization] = []
+        while let next = organizations.first(where: { one in
+            !sorted.contains { $0.id == one.id }
+                && (one.parent.map { parent in sorted.contains { $0.id == parent } } ?? true)
+        }) {
+            sorted.append(next)
+        }
+        guard sorted.count == organizations.count else {
+            throw ContentError(file: folder.lastPathComponent, "some organisations are each other's parents")
+        }
+        return sorted
     }
 
     package init(_ entry: Entry) throws(ContentError) {

@@ -17,9 +17,6 @@ package struct Password: Sendable {
         package static let cheap = Cost(logRounds: 4, blockSize: 8, parallelism: 1)
     }
 
-    package static let minimumLength = 12
-    package static let maximumLength = 200
-
     /// Not on the cooperative pool: with two threads there, two people signing in would stop the server.
     private static let queue = DispatchQueue(label: "password", qos: .userInitiated)
 
@@ -46,7 +43,7 @@ package struct Password: Sendable {
         return difference == 0
     }
 
-    /// A one-time password for people: four groups without letters that look alike, 80 bits.
+    /// A one-time password for people: four groups without letters that look alike, 79 bits.
     package static func new() -> String {
         let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
         var generator = SystemRandomNumberGenerator()
@@ -60,7 +57,8 @@ package struct Password: Sendable {
 
     private static func derive(_ password: String, salt: Data, cost: Cost) async throws -> Data {
         // One spelling for what looks the same, whatever keyboard it came from.
-        let bytes = Data(password.precomposedStringWithCompatibilityMapping.utf8.prefix(1024))
+        let bytes = Data(
+            password.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping.utf8.prefix(1024))
         return try await withCheckedThrowingContinuation { continuation in
             queue.async {
                 continuation.resume(

@@ -1,8 +1,8 @@
 package import Foundation
 import Synchronization
 
-/// How often somebody may do something: at most `limit` times in any window of `seconds`, counted in memory only, so
-/// that nobody's address is ever written down. Several processes count each for itself.
+/// How often somebody may do something: at most `limit` times in `seconds` from the first time on, counted in memory only,
+/// so that nobody's address is ever written down. Several processes count each for itself.
 package final class RateLimiter: Sendable {
     private struct Window {
         var start: Date
@@ -29,11 +29,11 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// Whether a try would be refused, without counting one.
-    package func refusal(_ key: String, at now: Date) -> Int? {
+    /// Takes back one try that turned out to be right.
+    package func forgive(_ key: String) {
         windows.withLock { windows in
-            let window = current(key, in: windows, at: now)
-            return window.count < limit ? nil : wait(window, now)
+            guard let count = windows[key]?.count, count > 0 else { return }
+            windows[key]?.count = count - 1
         }
     }
 
@@ -53,12 +53,13 @@ package struct SignInLimiter: Sendable {
 
     package init() {}
 
-    func refusal(of email: String, from address: String, at now: Date) -> Int? {
-        byEmail.refusal(email, at: now) ?? byAddress.refusal(address, at: now)
+    /// Counted before the password is looked at, so that many tries at once are many tries.
+    func count(_ email: String, from address: String, at now: Date) -> Int? {
+        byAddress.count(address, at: now) ?? byEmail.count(email, at: now)
     }
 
-    func failed(_ email: String, from address: String, at now: Date) {
-        _ = byEmail.count(email, at: now)
-        _ = byAddress.count(address, at: now)
+    func succeeded(_ email: String, from address: String) {
+        byEmail.forgive(email)
+        byAddress.forgive(address)
     }
 }

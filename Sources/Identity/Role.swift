@@ -21,6 +21,11 @@ package enum Role: String, CaseIterable, Sendable {
     }
 }
 
+extension Role {
+    /// Nobody gives away more than they have.
+    var neededToGrant: Permission { self == .operator ? .operatePlatform : .manageMembers }
+}
+
 /// Somebody known to the platform, a person or a program with a token, and what they are in which organisation.
 package struct Member: Sendable {
     package let actor: Principal.Actor

@@ -17,16 +17,14 @@ package struct Session: Sendable {
         in store: Database
     ) async throws -> Session {
         let email = Account.normalized(email: email) ?? ""
-        if let seconds = limiter.refusal(of: email, from: address, at: now) {
+        if let seconds = limiter.count(email, from: address, at: now) {
             throw AccountError.tooManyAttempts(seconds: seconds)
         }
         let (account, hash) = try await store.read { db in
             (try Account.find(email: email, db), try Account.passwordHash(email: email, db))
         }
-        guard try await Password.matches(password, hash), let account else {
-            limiter.failed(email, from: address, at: now)
-            throw AccountError.wrongCredentials
-        }
+        guard try await Password.matches(password, hash), let account else { throw AccountError.wrongCredentials }
+        limiter.succeeded(email, from: address)
         let session = Session(secret: Secret.new(), user: account.id, expiresAt: now + lifetime)
         try await store.append(to: []) { db in
             try db.run("DELETE FROM session WHERE expires_at < \(now)")

@@ -34,10 +34,14 @@ package struct ScoreSummary: Sendable, Hashable {
     }
 
     /// Writes down what the ratings show, for check sheet, gate and lists.
-    package static func keepEvidence(for service: Service, at now: Date, _ db: any Connection) throws {
+    ///
+    /// - Parameter measuredAt: when the newest rating came; now, where one has just come.
+    package static func keepEvidence(
+        for service: Service, at now: Date, measuredAt: Date? = nil, _ db: any Connection
+    ) throws {
         let summary = try of(service, on: Day(now), db)
         try Evidence(
-            .ratings, n: summary.n, value: summary.mean, interval: summary.interval, measuredAt: now,
+            .ratings, n: summary.n, value: summary.mean, interval: summary.interval, measuredAt: measuredAt ?? now,
             source: "/services/\(service.path)"
         ).keep(for: service.id, in: service.tenant, db)
     }

@@ -16,7 +16,8 @@ package struct Day: Hashable, Comparable, Sendable, Codable, CustomStringConvert
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard text.utf8.count == 10, parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
             text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || ($0 >= 48 && $0 <= 57) }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month)
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month),
+            year >= 1
         else { return nil }
         self.init(year: year, month: month, day: day)
         guard civil == (year, month, day) else { return nil }

@@ -51,7 +51,8 @@ package struct Principal: Sendable {
         }
 
         package init?(_ description: String) {
-            let parts = description.split(separator: ":", maxSplits: 1).map(String.init)
+            let parts = description.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             switch (parts.first, parts.count) {
             case ("user", 2):
                 guard let id = User.ID(parts[1]) else { return nil }

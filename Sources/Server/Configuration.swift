@@ -63,6 +63,8 @@ struct Configuration: Sendable {
 
     /// Opens the database and brings its schema up to date.
     func openStore() async throws -> Database {
+        // What is kept is nobody else's business on this machine.
+        umask(0o077)
         let store: Database
         if let databaseURL {
             store = Database(try PostgresEngine(url: databaseURL))

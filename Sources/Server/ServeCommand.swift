@@ -45,6 +45,8 @@ struct ServeCommand: AsyncParsableCommand {
         let host = host
         let application = Application(
             router: try makeSite(platform, publicFolder: configuration.root.appending(path: "Public")),
+            // Who is silent for long makes room for others.
+            server: .http1(configuration: .init(idleTimeout: .seconds(30))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             services: [StandingReview(platform: platform, logger: logger)],
             onServerRunning: { channel in

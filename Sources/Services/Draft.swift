@@ -56,12 +56,12 @@ package struct FieldCheck {
         if !fields.contains(where: { $0.name == name }) { fields.append(.init(name, message)) }
     }
 
-    /// The text without blanks around it, without control characters except line ends.
+    /// The text without blanks around it, without control characters except line ends, and without the private-use
+    /// characters that mean furigana inside.
     package mutating func text(_ name: String, _ text: String, max: Int, required: Bool = false) -> String {
-        let text = text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
-            .filter {
-                !$0.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" }
-            }
+        var text = text.replacing("\r\n", with: "\n").filter { !$0.unicodeScalars.contains(where: Self.isUnwanted) }
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        if !text.unicodeScalars.contains(where: Self.isVisible) { text = "" }
         if required, text.isEmpty { refuse(name, Message("problems.required")) }
         if text.count > max {
             refuse(name, Message("problems.tooLong", ["max": "\(max)"]))
@@ -71,6 +71,18 @@ package struct FieldCheck {
             refuse(name, Message("problems.tooLong", ["max": "\(max)"]))
         }
         return text
+    }
+
+    private static func isUnwanted(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar == "\n" || scalar == "\t" { return false }
+        return scalar.properties.generalCategory == .control || ("\u{E000}"..."\u{E002}").contains(scalar)
+    }
+
+    /// Texts of blanks, joiners and direction marks alone say nothing.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        let properties = scalar.properties
+        return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
+            && properties.generalCategory != .format
     }
 
     package mutating func localized(_ name: String, _ text: LocalizedText, max: Int) -> LocalizedText {

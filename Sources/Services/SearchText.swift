@@ -4,7 +4,9 @@ import Foundation
 package enum SearchText {
     package static func folded(_ text: String) -> String {
         var folded = String.UnicodeScalarView()
-        for scalar in text.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
+        for scalar in text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping.lowercased()
+            .unicodeScalars
+        {
             // Katakana ァ-ヶ stand 0x60 above their hiragana.
             if (0x30A1...0x30F6).contains(scalar.value), let hiragana = Unicode.Scalar(scalar.value - 0x60) {
                 folded.append(hiragana)
@@ -15,13 +17,15 @@ package enum SearchText {
         return String(folded)
     }
 
-    /// A pattern for `LIKE … ESCAPE '\'` that contains the folded text literally.
+    /// A pattern for `LIKE … ESCAPE '\'` that contains the folded text literally, as far as it fits into the 50,000
+    /// bytes SQLite takes.
     package static func pattern(_ text: String) -> String {
-        var pattern = "%"
-        for character in folded(text) {
-            if character == "%" || character == "_" || character == "\\" { pattern.append("\\") }
-            pattern.append(character)
+        var pattern = "%".unicodeScalars
+        for scalar in folded(text).unicodeScalars.prefix(500) {
+            if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.append("\\") }
+            pattern.append(scalar)
         }
-        return pattern + "%"
+        pattern.append("%")
+        return String(pattern)
     }
 }

@@ -56,19 +56,21 @@ extension Service {
     package static func claim(
         _ slug: String, by principal: Principal, at now: Date, in store: Database, then: @escaping Consequence
     ) async throws -> Service {
-        try await change(slug, .claim("\(principal.tenant)/\(slug)"), by: principal, at: now, in: store, then) {
+        try await change(
+            slug, .claim("\(principal.tenant)/\(slug)"), by: principal, at: now, in: store, isClaim: true, then
+        ) {
             try $0.claim(at: now)
         }
     }
 
     private static func change(
-        _ slug: String, _ act: Act, by principal: Principal, at now: Date, in store: Database,
+        _ slug: String, _ act: Act, by principal: Principal, at now: Date, in store: Database, isClaim: Bool = false,
         _ then: @escaping Consequence, _ change: @escaping @Sendable (inout Service) throws -> Void
     ) async throws -> Service {
         try await store.write(act, by: principal, at: now) { db in
             var service = try find(slug, in: principal.tenant, db)
+            if !isClaim { try service.assertWorkable() }
             try change(&service)
-            guard service.isClaimed else { throw ServiceError.notClaimed }
             try service.update(db)
             try then(service, db)
             return service

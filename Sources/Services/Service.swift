@@ -42,6 +42,12 @@ package struct Service: Sendable, Hashable {
             ].joined(separator: "\n"))
     }
 
+    /// - Throws: when nobody has claimed the service yet, or its life is over.
+    package func assertWorkable() throws(ServiceError) {
+        guard isClaimed else { throw .notClaimed }
+        guard phase != .retire else { throw .retired }
+    }
+
     package mutating func describe(_ draft: Draft, at now: Date) {
         (title, summary, url) = (draft.title, draft.summary, draft.url)
         (attributes, channels, updatedAt) = (draft.attributes, draft.channels, now)
@@ -90,6 +96,7 @@ package enum ServiceError: ProblemConvertible, Hashable {
     case alreadyReleased
     case alreadyClaimed
     case notClaimed
+    case retired
     case invalid([Problem.Field])
 
     package var problem: Problem {
@@ -105,6 +112,7 @@ package enum ServiceError: ProblemConvertible, Hashable {
         case .alreadyReleased: Problem(.conflict, "problems.alreadyReleased")
         case .alreadyClaimed: Problem(.conflict, "problems.alreadyClaimed")
         case .notClaimed: Problem(.conflict, "problems.notClaimed")
+        case .retired: Problem(.conflict, "problems.serviceRetired")
         case .invalid(let fields): Problem(.invalid, Message("problems.fields"), fields: fields)
         }
     }

@@ -4,7 +4,7 @@ import Services
 package import Store
 
 extension Rating {
-    /// Publishes or withholds a comment that waits. Withholding needs a reason, which its author can read.
+    /// Publishes or withholds a comment that waits, or takes a published one back. Withholding needs a reason, which its author can read.
     package static func decide(
         _ id: ID, of slug: String, as state: CommentState, note: String, by principal: Principal, at now: Date,
         in store: Database
@@ -23,7 +23,9 @@ extension Rating {
                 WHERE tenant_id = \(principal.tenant) AND id = \(id) AND service_id = \(service.id)
                 """)
             guard let before else { throw SignalError.noComment }
-            guard before == .waiting else { throw SignalError.alreadyDecided }
+            guard before == .waiting || (before == .published && state == .withheld) else {
+                throw SignalError.alreadyDecided
+            }
             try db.run(
                 """
                 UPDATE rating SET comment_state = \(state), decision_note = \(note.isEmpty ? nil : note),

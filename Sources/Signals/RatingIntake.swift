@@ -34,7 +34,7 @@ package struct RatingIntake: Sendable {
         _ items: [Item], then: (Service, Date, any Connection) throws -> Void, _ db: any Connection
     ) throws -> [Result<Receipt, any Error>] {
         var services: [String: Result<Service, any Error>] = [:]
-        var tallies: [Service: [Day: RatingTally]] = [:]
+        var tallies: [Service.ID: (service: Service, days: [Day: RatingTally])] = [:]
         let outcomes = try items.map { item in
             let path = "\(item.tenant)/\(item.slug)"
             let found = services[path] ?? Result { try open(item.slug, in: item.tenant, db) }
@@ -43,10 +43,11 @@ package struct RatingIntake: Sendable {
             let receipt = Receipt.new()
             try Rating(item.draft, at: item.at).insert(
                 for: service.id, in: item.tenant, receipt: receipt.hash, db)
-            tallies[service, default: [:]][Day(item.at), default: RatingTally()].add(item.draft.score)
+            tallies[service.id, default: (service, [:])].days[Day(item.at), default: RatingTally()].add(
+                item.draft.score)
             return .success(receipt)
         }
-        for (service, days) in tallies {
+        for (service, days) in tallies.values {
             for (day, tally) in days { try tally.add(to: service.id, on: day, in: service.tenant, db) }
             try then(service, items.map(\.at).max() ?? .distantPast, db)
         }

@@ -48,15 +48,24 @@ package struct Study: Sendable {
         var check = FieldCheck()
         if heldOn == nil { check.refuse("held_on", Message("problems.badDay")) }
         if let heldOn, heldOn > Day(now) { check.refuse("held_on", Message("problems.dayInFuture")) }
+        // A year that is mistyped, not one that anybody remembers.
+        if let heldOn, heldOn < Day(now).adding(days: -366 * 50) { check.refuse("held_on", Message("problems.badDay")) }
         if participants.isEmpty || participants.count > 500 {
             check.refuse("participants", Message("problems.participants", ["max": "500"]))
         }
         if !participants.allSatisfy({ Rating.scores.contains($0.rating) }) {
             check.refuse("participants", Message("problems.outOfRange", ["low": "1", "high": "5"]))
         }
-        let tasks = participants.flatMap(\.tasks)
+        let participants = participants.map { participant in
+            Participant(
+                rating: participant.rating,
+                tasks: participant.tasks.map { task in
+                    let name = check.text("participants", task.name, max: 200, required: true)
+                    return Attempt(name: name, completed: task.completed, seconds: task.seconds)
+                })
+        }
         if participants.contains(where: { $0.tasks.count > 50 })
-            || tasks.contains(where: { $0.name.count > 200 || !(0...86_400).contains($0.seconds ?? 0) })
+            || participants.flatMap(\.tasks).contains(where: { !(0...86_400).contains($0.seconds ?? 0) })
         {
             check.refuse("participants", Message("problems.tasks"))
         }
@@ -104,7 +113,13 @@ extension Study: RowDecodable {
 
     /// The newest usability study is the evidence: an old good one does not excuse a new bad one.
     package static func keepEvidence(for service: Service, _ db: any Connection) throws {
-        guard let study = try all(of: service, db).first(where: { $0.kind == .usability }) else { return }
+        let newest: Study? = try db.first(
+            """
+            SELECT \(columns) FROM study
+            WHERE tenant_id = \(service.tenant) AND service_id = \(service.id) AND kind = \(Kind.usability)
+            ORDER BY held_on DESC, recorded_at DESC LIMIT 1
+            """)
+        guard let study = newest else { return }
         try Evidence(
             .study, n: study.participants.count, value: study.meanRating, measuredAt: study.heldOn.start,
             source: "/services/\(service.path)/studies"
@@ -119,7 +134,7 @@ extension Study: RowDecodable {
         let act = Act("study.record", on: "\(principal.tenant)/\(slug)", needs: .editService)
         try await store.write(act, by: principal, at: now) { db in
             let service = try Service.find(slug, in: principal.tenant, db)
-            guard service.isClaimed else { throw ServiceError.notClaimed }
+            try service.assertWorkable()
             try study.insert(for: service, db)
             try keepEvidence(for: service, db)
             try then(service, db)

@@ -66,7 +66,7 @@ extension CheckMark: RowDecodable {
         let act = Act("check-sheet.mark", on: "\(principal.tenant)/\(slug) \(item.id)", needs: .editService)
         return try await store.write(act, by: principal, at: now) { db in
             let service = try Service.find(slug, in: principal.tenant, db)
-            guard service.isClaimed else { throw ServiceError.notClaimed }
+            try service.assertWorkable()
             if let state {
                 try CheckMark(item: item.id, state: state, note: note, link: link, by: principal.actor, at: now)
                     .keep(for: service.id, in: principal.tenant, db)

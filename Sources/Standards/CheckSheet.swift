@@ -62,11 +62,11 @@ package struct CheckSheet: Sendable {
         if let evidence, let shown = evidence.shows {
             let ages = evidence.kind == .study || evidence.kind == .ratings
             let until = evidence.measuredAt + life
-            return ages && until < now ? (.stale, nil) : (shown ? .met : .notMet, ages ? until : nil)
+            return ages && until <= now ? (.stale, nil) : (shown ? .met : .notMet, ages ? until : nil)
         }
         guard let mark else { return (.noEvidence, nil) }
         let until = mark.at + life
-        return until < now ? (.stale, nil) : (mark.state == .met ? .met : .notMet, until)
+        return until <= now ? (.stale, nil) : (mark.state == .met ? .met : .notMet, until)
     }
 
     package static func of(

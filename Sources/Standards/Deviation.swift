@@ -70,6 +70,7 @@ extension Deviation: RowDecodable {
         let act = Act("deviation.request", on: "\(principal.tenant)/\(slug) \(item.id)", needs: .editService)
         try await store.write(act, by: principal, at: now) { db in
             let service = try Service.find(slug, in: principal.tenant, db)
+            try service.assertWorkable()
             try db.run(
                 """
                 INSERT INTO deviation (tenant_id, id, service_id, item_id, reason, compensation, ends_on,

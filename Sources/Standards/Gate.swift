@@ -69,7 +69,7 @@ package enum Gate {
 
     private static func study(_ study: Evidence?) -> Condition {
         let holds = study?.shows == true
-        let found = study.map { "n = \($0.n), mean \(($0.value ?? 0).oneDecimal)" } ?? "n = 0"
+        let found = study.map { "n = \($0.n), mean \(($0.value ?? 0).twoDecimals)" } ?? "n = 0"
         return Condition(
             id: .usabilityStudy, holds: holds, found: found,
             needed: "n ≥ \(minimumParticipants), mean ≥ \(line.oneDecimal)",
@@ -100,17 +100,19 @@ package enum Gate {
         let holds = mean >= line || (high >= line && !fellBefore)
         return Condition(
             id: .ratings, holds: holds,
-            found: "n = \(ratings.n), mean \(mean.oneDecimal), 95 % \(low.oneDecimal)–\(high.oneDecimal)",
+            found: "n = \(ratings.n), mean \(mean.twoDecimals), 95 % \(low.twoDecimals)–\(high.twoDecimals)",
             needed: needed,
             reason: Message(
                 holds ? "gate.ratingsHold" : "gate.ratings",
                 [
-                    "n": "\(ratings.n)", "mean": mean.oneDecimal, "low": low.oneDecimal, "high": high.oneDecimal,
+                    "n": "\(ratings.n)", "mean": mean.twoDecimals, "low": low.twoDecimals, "high": high.twoDecimals,
                     "line": line.oneDecimal,
                 ]))
     }
 }
 
 extension Double {
-    package var oneDecimal: String { String(format: "%.1f", self) }
+    var oneDecimal: String { String(format: "%.1f", self) }
+    /// Means are told exactly enough that one under the line is not rounded up to it.
+    var twoDecimals: String { String(format: "%.2f", self) }
 }

@@ -6,14 +6,17 @@ package import Store
 extension Standing {
     /// Works out the standing again and keeps what changed: the state with its cause on the timeline, and a finding for
     /// each condition that fell after the release, closed when it holds again. Doing it twice changes nothing.
+    ///
+    /// - Parameter owner: who answers for the service from now on; nil leaves that as it is.
     @discardableResult
     package static func reassess(
-        _ service: Service, because cause: Message, guideline: Guideline, at now: Date, _ db: any Connection
+        _ service: Service, because cause: Message, owner: Principal.Actor? = nil, guideline: Guideline, at now: Date,
+        _ db: any Connection
     ) throws -> Standing {
         let before = try of(service, db)
         let evidence = try Evidence.all(of: service.id, in: service.tenant, db)
         let sheet = try CheckSheet.of(service, guideline: guideline, at: now, db)
-        let findings = service.phase == .operate ? try Finding.all(of: service, db).filter(\.isOpen) : []
+        let findings = service.phase.isBeforeRelease ? [] : try Finding.all(of: service, db).filter(\.isOpen)
         let conditions =
             switch service.phase {
             case .operate:
@@ -28,7 +31,7 @@ extension Standing {
             at: now)
         let standing = Standing(
             state: state, since: before?.state == state ? before?.since ?? now : now,
-            reasons: conditions.filter { !$0.holds }, releasedAt: before?.releasedAt, owner: before?.owner,
+            reasons: conditions.filter { !$0.holds }, releasedAt: before?.releasedAt, owner: owner ?? before?.owner,
             reviewAt: service.phase == .operate ? review(of: sheet, evidence, at: now) : nil)
         if standing != before { try standing.keep(for: service, db) }
         if before?.state != state {
@@ -36,6 +39,9 @@ extension Standing {
         }
         if service.phase == .operate {
             try settle(findings, with: conditions, for: service, owner: standing.owner, at: now, db)
+        } else {
+            // What is retired has nothing left to mend.
+            for finding in findings { try finding.close(for: service, at: now, db) }
         }
         return standing
     }
@@ -65,7 +71,10 @@ extension Standing {
         if evidence.contains(where: { $0.kind == .ratings && $0.n > 0 }) {
             moments.append(Day(now).adding(days: 1).start)
         }
-        return moments.filter { $0 > now }.min()
+        // Rounded up to what the store keeps, so that the moment has come when the store says so.
+        return moments.filter { $0 > now }.min().map {
+            Date(timeIntervalSince1970: ($0.timeIntervalSince1970 * 1000).rounded(.up) / 1000)
+        }
     }
 
     /// The gate as it is now, before a release.

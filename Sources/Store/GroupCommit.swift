@@ -5,8 +5,10 @@ import Synchronization
 /// Each `submit` returns after the transaction that holds its item is committed. Costs nothing when there is no crowd
 /// (the first item starts at once) and lets thousands a second share one disk flush.
 package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
+    private typealias Waiter = (item: Item, continuation: CheckedContinuation<Outcome, any Error>)
+
     private struct State {
-        var waiting: [(item: Item, continuation: CheckedContinuation<Outcome, any Error>)] = []
+        var waiting: [Waiter] = []
         var isCommitting = false
     }
 
@@ -37,22 +39,27 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
             do {
                 let outcomes = try await commit(batch.map(\.item))
                 for (waiter, outcome) in zip(batch, outcomes) { waiter.continuation.resume(returning: outcome) }
-            } catch  where batch.count > 1 {
-                // One bad item must not take the others down with it.
-                for waiter in batch {
-                    do {
-                        waiter.continuation.resume(returning: try await commit([waiter.item])[0])
-                    } catch {
-                        waiter.continuation.resume(throwing: error)
-                    }
-                }
             } catch {
-                batch[0].continuation.resume(throwing: error)
+                // When the database could not answer, nobody knows whether it was committed: trying again could write
+                // it twice. Otherwise one bad item must not take the others down with it.
+                if batch.count == 1 || (error as? StoreError)?.isPassing == true {
+                    for waiter in batch { waiter.continuation.resume(throwing: error) }
+                } else {
+                    for waiter in batch { await commitAlone(waiter) }
+                }
             }
         }
     }
 
-    private func nextBatch() -> [(item: Item, continuation: CheckedContinuation<Outcome, any Error>)]? {
+    private func commitAlone(_ waiter: Waiter) async {
+        do {
+            waiter.continuation.resume(returning: try await commit([waiter.item])[0])
+        } catch {
+            waiter.continuation.resume(throwing: error)
+        }
+    }
+
+    private func nextBatch() -> [Waiter]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.isCommitting = false

@@ -17,6 +17,16 @@ package enum StoreError: Error, Hashable, Sendable {
     case failed(code: String, message: String)
 }
 
+extension StoreError {
+    /// The database could not answer this time; nothing is wrong with what it was asked.
+    package var isPassing: Bool {
+        switch self {
+        case .unavailable, .timedOut, .contention: true
+        default: false
+        }
+    }
+}
+
 extension StoreError: ProblemConvertible {
     package var problem: Problem {
         switch self {

@@ -19,6 +19,19 @@ extension Response {
     static func see(_ path: String) -> Response { .redirect(to: path, type: .normal) }
 }
 
+/// A field of an answer that is `null` and not missing when there is nothing to say, so that clients may rely on it.
+@propertyWrapper
+struct OrNull<Value: Encodable>: Encodable {
+    var wrappedValue: Value?
+
+    init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(wrappedValue)
+    }
+}
+
 extension Templates {
     func page(
         _ view: some View, _ chrome: Chrome, _ language: Language, _ status: HTTPResponse.Status = .ok

@@ -13,7 +13,7 @@ struct Form: Sendable {
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
             throw Problem(.unsupportedMediaType, "problems.body.type")
         }
-        try self.init(try await request.body.collect(upTo: Self.maximumSize))
+        try self.init(try await request.collectBody(atMost: Self.maximumSize))
     }
 
     init(_ body: ByteBuffer) throws {
@@ -56,6 +56,14 @@ struct Form: Sendable {
 }
 
 extension Request {
+    /// The whole body. One that says beforehand that it is too large is not waited for.
+    fileprivate func collectBody(atMost size: Int) async throws -> ByteBuffer {
+        if let length = headers[.contentLength].flatMap(Int.init), length > size {
+            throw Problem(.tooLarge, "problems.body.size")
+        }
+        return try await body.collect(upTo: size)
+    }
+
     /// The JSON body, checked for type, size, encoding and shape.
     func decodeJSON<Body: Decodable>(_ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize) async throws
         -> Body
@@ -63,7 +71,7 @@ extension Request {
         guard let contentType = headers[.contentType]?.lowercased(),
             contentType.hasPrefix("application/json") || contentType.contains("+json")
         else { throw Problem(.unsupportedMediaType, "problems.body.type") }
-        let buffer = try await body.collect(upTo: size)
+        let buffer = try await collectBody(atMost: size)
         guard String(validating: buffer.readableBytesView, as: UTF8.self) != nil
         else { throw Problem(.malformed, "problems.body.utf8") }
         do {

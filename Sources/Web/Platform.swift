@@ -57,13 +57,14 @@ package struct Platform: Sendable {
     }
 
     /// What follows from a change by staff: new evidence from the canvas, and the standing worked out again.
-    func reassess(because cause: String) -> Service.Consequence {
+    func reassess(because cause: String, owner: Principal.Actor? = nil) -> Service.Consequence {
         let (guideline, now) = (guideline, now())
         return { service, db in
             for evidence in service.canvasEvidence(at: now) {
                 try evidence.keep(for: service.id, in: service.tenant, db)
             }
-            try Standing.reassess(service, because: Message(cause), guideline: guideline, at: now, db)
+            try Standing.reassess(
+                service, because: Message(cause), owner: owner, guideline: guideline, at: now, db)
         }
     }
 }
@@ -145,15 +146,16 @@ extension Platform {
     /// Works out again every standing that time alone may have changed. Any number of processes may do it: what one has
     /// done the next finds done.
     package func reviewStandings() async throws {
-        let (guideline, now) = (guideline, now())
         while true {
+            let (guideline, now) = (guideline, now())
             let due = try await store.read { db in try Standing.due(at: now, limit: 100, db) }
             if due.isEmpty { return }
             try await store.append(to: Set(due.map(\.tenant))) { db in
                 for service in due {
-                    if try Evidence.all(of: service.id, in: service.tenant, db).contains(where: { $0.kind == .ratings })
-                    {
-                        try ScoreSummary.keepEvidence(for: service, at: now, db)
+                    let evidence = try Evidence.all(of: service.id, in: service.tenant, db)
+                    if let ratings = evidence.first(where: { $0.kind == .ratings }) {
+                        // The window moves on; the newest rating is as old as it was.
+                        try ScoreSummary.keepEvidence(for: service, at: now, measuredAt: ratings.measuredAt, db)
                     }
                     try Standing.reassess(
                         service, because: Message("standing.cause.time"), guideline: guideline, at: now, db)

@@ -5,6 +5,8 @@ import Hummingbird
 import Identity
 import Kernel
 import Logging
+import NIOCore
+import NIOHTTP1
 
 /// The one place where an error becomes an answer: a page for people, `problem+json` for programs.
 struct ProblemMiddleware: RouterMiddleware {
@@ -76,6 +78,8 @@ extension Problem {
             case let error as any ProblemConvertible: error.problem
             case is CancellationError: Problem(.unavailable, Message("problems.unavailable"), retryAfter: 5)
             case let error as any HTTPResponseError: Problem(status: error.status)
+            // The visitor hung up in the middle of a body, or sent what is no HTTP.
+            case is HTTPParserError, is ChannelError, is IOError: Problem(.malformed, "problems.body.json")
             default: Problem(.unexpected, "problems.unexpected")
             }
     }
@@ -84,7 +88,7 @@ extension Problem {
         self =
             switch status {
             case .notFound: Problem(.notFound, "problems.notFound")
-            case .methodNotAllowed: Problem(.methodNotAllowed, "problems.notFound")
+            case .methodNotAllowed: Problem(.methodNotAllowed, "problems.methodNotAllowed")
             case .contentTooLarge: Problem(.tooLarge, "problems.body.size")
             case .unsupportedMediaType: Problem(.unsupportedMediaType, "problems.body.type")
             case _ where status.kind == .clientError: Problem(.malformed, "problems.body.json")

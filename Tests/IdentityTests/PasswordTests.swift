@@ -63,7 +63,6 @@ import Testing
         #expect(Set(passwords).count == 200)
         for password in passwords {
             #expect(password.wholeMatch(of: /([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}/) != nil, "\(password)")
-            #expect(password.count >= Password.minimumLength)
         }
     }
 }

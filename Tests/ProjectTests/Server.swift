@@ -89,7 +89,7 @@ struct Server {
     /// One request on a connection of its own; nil when the server closed it without an answer.
     func ask(
         _ method: String, _ path: String, headers: [String] = [], body: Data = Data(), says length: Int? = nil,
-        repeating count: Int = 1
+        repeating count: Int = 1, patience seconds: Int = 10
     ) async -> (status: Int, body: JSON)? {
         let port = port
         var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nConnection: close\r\n"
@@ -98,7 +98,7 @@ struct Server {
         let message = Data((head + "\r\n").utf8)
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                let answer = Self.exchange(message, body, count, port)
+                let answer = Self.exchange(message, body, count, port, patience: seconds)
                 let text = String(decoding: answer, as: UTF8.self)
                 guard let status = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
                     return continuation.resume(returning: nil)
@@ -117,10 +117,12 @@ struct Server {
             body: json.data)
     }
 
-    private static func exchange(_ head: Data, _ body: Data, _ count: Int, _ port: UInt16) -> Data {
+    private static func exchange(
+        _ head: Data, _ body: Data, _ count: Int, _ port: UInt16, patience seconds: Int
+    ) -> Data {
         let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(file) }
-        var timeout = timeval(tv_sec: 10, tv_usec: 0)
+        var timeout = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -141,7 +143,19 @@ struct Server {
             let read = recv(file, &buffer, buffer.count, 0)
             if read <= 0 { return answer }
             answer.append(contentsOf: buffer[..<read])
+            if isWhole(answer) { return answer }
         }
+    }
+
+    /// Whether everything has come, so that a connection the server leaves open does not keep us.
+    private static func isWhole(_ answer: Data) -> Bool {
+        let text = String(decoding: answer, as: UTF8.self)
+        guard let end = text.range(of: "\r\n\r\n"),
+            let length = text[..<end.lowerBound].firstMatch(of: /(?i)content-length: (\d+)/).flatMap({
+                Int($0.output.1)
+            })
+        else { return false }
+        return text[end.upperBound...].utf8.count >= length
     }
 
     private static func write(_ data: Data, to file: Int32) -> Bool {

@@ -104,7 +104,7 @@ import Testing
                 at: Project.folder.appending(path: folder), to: copy.appending(path: folder))
         }
         let breaks: [(file: String, from: String, to: String)] = [
-            ("Content/organizations/municipalities.yaml", "131016", "131017"),
+            ("Content/organizations/municipalities.yaml", "code: \"131016\"", "code: \"131017\""),
             ("Content/standards/essentials/01-customer.yaml", "level: 1", "level: 9"),
             ("Content/standards/essentials/02-value.yaml", "level:", "levle:"),
             ("Content/texts/ratings.yaml", "  ja-easy:", "  ja-ease:"),
@@ -148,10 +148,12 @@ import Testing
         let json = ["Content-Type: application/json"]
         for target in ["\(Self.path)/ratings", "/sign-in", "/nothing"] {
             #expect(
-                isRefused(await server.ask("POST", target, headers: json, body: megabyte, repeating: 50)), "\(target)")
+                isRefused(await server.ask("POST", target, headers: json, body: megabyte, repeating: 50, patience: 1)),
+                "\(target)")
         }
         #expect(
-            isRefused(await server.ask("POST", "\(Self.path)/ratings", headers: json, says: 50_000_000_000)),
+            isRefused(
+                await server.ask("POST", "\(Self.path)/ratings", headers: json, says: 50_000_000_000, patience: 2)),
             "a length that is never sent")
 
         #expect(await server.ask("GET", "/healthz")?.status == 200)

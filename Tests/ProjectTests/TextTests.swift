@@ -52,7 +52,9 @@ import Web
                 file.text.matches(of: /Message\(\s*"([^"\\]+)"/).map(\.output.1)
                 + file.text.matches(of: /texts(?:\.plain)?\(\s*"([^"\\]+)"/).map(\.output.1)
                 + file.text.matches(of: /because: "([^"\\]+)"/).map(\.output.1)
-            for key in named { #expect(texts.keys.contains(String(key)), "\(file) names \(key)") }
+            for key in named where key.contains(".") {
+                #expect(texts.keys.contains(String(key)), "\(file) names \(key)")
+            }
         }
         for file in try Tree.files(below: "Templates", ending: ".mustache") {
             for key in file.text.matches(of: /\{\{\{?&? *text\.([^}]+)\}\}/).map(\.output.1) {
@@ -99,13 +101,15 @@ import Web
             let text = try entry.optionalText(language) ?? ""
             #expect(!text.trimmingCharacters(in: .whitespaces).isEmpty, "\(file): \(key) has no \(language)")
         }
-        // Blanks are the same in every language, or something would stay unsaid.
+        // A figure told in one language is told in the other; plain Japanese may leave some out.
         func blanks(_ language: String) throws -> Set<String> {
             Set((try entry.optionalText(language) ?? "").matches(of: /\{(\w+)\}/).map { String($0.output.1) })
         }
         let japanese = try blanks("ja")
         #expect(try blanks("en") == japanese, "\(file): \(key)")
-        if try entry.optionalText("ja-easy") != nil { #expect(try blanks("ja-easy") == japanese, "\(file): \(key)") }
+        if try entry.optionalText("ja-easy") != nil {
+            #expect(try blanks("ja-easy").isSubset(of: japanese), "\(file): \(key)")
+        }
     }
 
     @Test("Templates print everything escaped") func escaping() throws {

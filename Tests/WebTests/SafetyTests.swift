@@ -150,6 +150,13 @@ import Web
         #expect(statuses == [404, 429])
     }
 
+    @Test("HEAD answers as GET does") func head() async throws {
+        let house = try await House(on: .sqlite)
+        for path in ["/", "/services", "/healthz", "/api/v1/organizations"] {
+            #expect(await house.resident.send(.head, path).status == 200, "\(path)")
+        }
+    }
+
     @Test("A lost PostgreSQL is a clear answer, soon") func lostServer() async throws {
         let engine = try PostgresEngine(
             url: "host=/tmp/no-such-folder user=nobody dbname=nothing", connections: 2, connectTimeout: .seconds(2),

@@ -128,7 +128,7 @@ struct CheckSheetJSON: Encodable {
     struct EvidenceJSON: Encodable {
         let kind: String
         let n: Int
-        let value: Double?
+        @OrNull var value: Double?
         let measuredAt: Date
         let source: String
     }
@@ -148,9 +148,10 @@ struct CheckSheetJSON: Encodable {
         /// The service has not said whether the item applies.
         let question: Bool
         let state: String
-        let note, link: String?
-        let by: String?
-        let at: Date?
+        @OrNull var note: String?
+        @OrNull var link: String?
+        @OrNull var by: String?
+        @OrNull var at: Date?
         let evidence: [EvidenceJSON]
         let deviations: [DeviationJSON]
 

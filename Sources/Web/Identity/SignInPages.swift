@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
+import Logging
 
 /// `/sign-in` and `/sign-out`, for staff.
 struct SignInPages: Sendable {
@@ -37,6 +38,7 @@ struct SignInPages: Sendable {
             return response
         } catch let error as AccountError {
             let problem = error.problem
+            context.logger.notice("sign-in refused", metadata: ["problem": "\(problem.kind.rawValue)"])
             let view = SignInView(
                 email: String(form["email"].prefix(254)), next: next,
                 errors: [platform.texts(problem.message, context.language)], hasSample: platform.settings.hasSample)

@@ -18,7 +18,7 @@ struct OrganizationAPI: Sendable {
     @Sendable func list(_ request: Request, _ context: VisitorContext) async throws -> Response {
         struct Name: Encodable {
             let ja: String
-            let en: String?
+            @OrNull var en: String?
             let kana: String
         }
         struct Item: Encodable {
@@ -26,9 +26,9 @@ struct OrganizationAPI: Sendable {
             let code: String
             let name: Name
             let kind: String
-            let parent: String?
-            let corporateNumber: String?
-            let site: String?
+            @OrNull var parent: String?
+            @OrNull var corporateNumber: String?
+            @OrNull var site: String?
             let sample: Bool
         }
         struct Page: Encodable { let items: [Item] }
@@ -49,7 +49,10 @@ struct OrganizationAPI: Sendable {
             let at: Date
             let actor, act, subject: String
         }
-        struct Page: Encodable { let items: [Item], next: String? }
+        struct Page: Encodable {
+            let items: [Item]
+            @OrNull var next: String?
+        }
         let principal = try context.principal(
             in: platform.organizations.find(try context.parameters.require("organization")).id)
         guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }

@@ -26,14 +26,16 @@ struct RatingAPI: Sendable {
 
     @Sendable func rate(_ request: Request, _ context: VisitorContext) async throws -> Response {
         struct Body: Decodable {
-            let score: Int?
+            /// Any number, so that 4.5 is told apart from what is no number at all.
+            let score: Double?
             let outcome, comment, language, channel: String?
         }
         struct Receipted: Encodable { let receipt: String }
         let (tenant, slug) = try context.service(platform)
         let body = try await request.decodeJSON(Body.self, upTo: 32 * 1024)
         let draft = try Rating.Draft(
-            score: body.score, outcome: body.outcome.flatMap(Rating.Outcome.init), comment: body.comment,
+            score: body.score.map { Int(exactly: $0) ?? 0 }, outcome: body.outcome.flatMap(Rating.Outcome.init),
+            comment: body.comment,
             language: body.language.map(Language.init) ?? .ja, channel: body.channel.map(Rating.Channel.init) ?? .web)
         let receipt = try await platform.rate(draft, slug, in: tenant, by: context)
         return try .json(Receipted(receipt: receipt.description), status: .created)
@@ -75,7 +77,9 @@ struct RatingAPI: Sendable {
             let service: String
             let at: Day
             let score: Int
-            let comment, state, reason: String?
+            @OrNull var comment: String?
+            @OrNull var state: String?
+            @OrNull var reason: String?
         }
         try platform.limitReceipts(context)
         guard let receipt = Receipt(try context.parameters.require("receipt")) else { throw SignalError.noReceipt }
@@ -107,7 +111,7 @@ struct RatingAPI: Sendable {
 
     @Sendable func record(_ request: Request, _ context: MemberContext) async throws -> Response {
         struct Attempt: Decodable { let name: String, completed: Bool, seconds: Double? }
-        struct Participant: Decodable { let rating: Int, tasks: [Attempt]? }
+        struct Participant: Decodable { let rating: Double, tasks: [Attempt]? }
         struct Body: Decodable {
             let kind: Study.Kind
             let heldOn: String
@@ -126,7 +130,7 @@ struct RatingAPI: Sendable {
             id: .new(at: now), kind: body.kind, heldOn: Day(body.heldOn),
             participants: body.participants.map { participant in
                 Study.Participant(
-                    rating: participant.rating,
+                    rating: Int(exactly: participant.rating) ?? 0,
                     tasks: (participant.tasks ?? []).map {
                         .init(name: $0.name, completed: $0.completed, seconds: $0.seconds)
                     })
@@ -144,7 +148,7 @@ struct StudyJSON: Encodable {
     let heldOn: Day
     let participants: [Study.Participant]
     let n: Int
-    let mean: Double?
+    @OrNull var mean: Double?
     let note: String
 
     init(_ study: Study) {
@@ -157,30 +161,17 @@ struct StudyJSON: Encodable {
 struct SummaryJSON: Encodable {
     let n: Int
     /// Null under the minimum.
-    let mean: Double?
-    let interval: [Double]?
+    @OrNull var mean: Double?
+    @OrNull var interval: [Double]?
     let histogram: [String: Int]
     let minimum: Int
     /// How many days back the ratings count.
     let days: Int
 
-    enum CodingKeys: CodingKey { case n, mean, interval, histogram, minimum, days }
-
     init(_ summary: ScoreSummary) {
         (n, mean, minimum, days) = (summary.n, summary.mean, ScoreSummary.minimum, ScoreSummary.days)
         interval = summary.interval.map { [$0.lowerBound, $0.upperBound] }
         histogram = Dictionary(uniqueKeysWithValues: zip(Rating.scores.map(String.init), summary.tally.counts))
-    }
-
-    /// Written out, so that what is not there is `null` and not missing.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(n, forKey: .n)
-        try container.encode(mean, forKey: .mean)
-        try container.encode(interval, forKey: .interval)
-        try container.encode(histogram, forKey: .histogram)
-        try container.encode(minimum, forKey: .minimum)
-        try container.encode(days, forKey: .days)
     }
 }
 

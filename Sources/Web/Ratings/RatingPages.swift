@@ -65,9 +65,7 @@ struct RatingPages: Sendable {
                 ReceiptsView(code: FieldView("code", isRequired: true)), for: request, context, in: .receipts)
         }
         try platform.limitReceipts(context)
-        guard let receipt = Receipt(given),
-            let (rating, service) = try? await platform.store.read({ db in try Rating.find(receipt, db) })
-        else {
+        guard let (receipt, rating, service) = try await find(given) else {
             let view = ReceiptsView(
                 code: FieldView(
                     "code", value: given, error: platform.texts("ratings.receipts.unknownField", language),
@@ -87,6 +85,17 @@ struct RatingPages: Sendable {
             for: request, context, in: .receipts)
         response.headers[.cacheControl] = "no-store"
         return response
+    }
+
+    /// Nil for a code that nobody was given.
+    private func find(_ code: String) async throws -> (Receipt, Rating, Service)? {
+        guard let receipt = Receipt(code) else { return nil }
+        do {
+            let (rating, service) = try await platform.store.read { db in try Rating.find(receipt, db) }
+            return (receipt, rating, service)
+        } catch SignalError.noReceipt {
+            return nil
+        }
     }
 
     private func service(_ context: VisitorContext) async throws -> Service {

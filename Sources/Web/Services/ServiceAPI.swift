@@ -34,7 +34,7 @@ struct ServiceAPI: Sendable {
         }
         struct Page: Encodable {
             let items: [ServiceJSON]
-            let next: String?
+            @OrNull var next: String?
             let total: Int
         }
         return try .json(
@@ -97,7 +97,7 @@ struct ServiceAPI: Sendable {
         let (principal, slug) = try context.service(platform)
         let service = try await Service.claim(
             slug, by: principal, at: platform.now(), in: platform.store,
-            then: platform.reassess(because: "standing.cause.claimed"))
+            then: platform.reassess(because: "standing.cause.claimed", owner: context.member.actor))
         return try await answer(service)
     }
 
@@ -157,7 +157,7 @@ struct ServiceJSON: Encodable {
     struct StandingJSON: Encodable {
         let state: String
         let since: Date
-        let releasedAt: Date?
+        @OrNull var releasedAt: Date?
         let reasons: [ReasonJSON]
     }
 
@@ -170,7 +170,7 @@ struct ServiceJSON: Encodable {
     let slug: String
     let title: LocalizedText
     let summary: LocalizedText
-    let url: String?
+    @OrNull var url: String?
     let phase: Phase
     let attributes: [Attribute: Bool]
     let channels: [Channel]

@@ -91,7 +91,7 @@ struct ServicePages: Sendable {
         let (principal, slug) = try context.service(platform)
         let service = try await Service.claim(
             slug, by: principal, at: platform.now(), in: platform.store,
-            then: platform.reassess(because: "standing.cause.claimed"))
+            then: platform.reassess(because: "standing.cause.claimed", owner: context.member.actor))
         return .see("/services/\(service.path)")
     }
 

@@ -44,7 +44,7 @@ struct StandingAPI: Sendable {
             let reason: BothLanguages
             let openedAt: Date
             let dueOn: Day
-            let closedAt: Date?
+            @OrNull var closedAt: Date?
         }
         struct Page: Encodable { let items: [Item] }
         let (tenant, slug) = try context.service(platform)

@@ -84,7 +84,7 @@ extension Form {
             let seconds = parts.count > 2 && !parts[2].isEmpty ? Double(parts[2]) : nil
             guard !parts[0].isEmpty, let completed, (0...ratings.count).contains(completed),
                 parts.count < 3 || parts[2].isEmpty || seconds?.isFinite == true
-            else { throw ServiceError.invalid([.init("tasks", Message("problems.tasks"))]) }
+            else { throw ServiceError.invalid([.init("tasks", Message("studies.badTasks"))]) }
             return (name: parts[0], completed: completed, seconds: seconds)
         }
         return ratings.enumerated().map { index, rating in
