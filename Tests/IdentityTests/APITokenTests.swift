@@ -41,7 +41,7 @@ import Testing
             #expect(try await APIToken.member(holding: wrong, in: store) == nil)
         }
         let lines = try await store.read { db in try AuditEntry.latest(10, in: .chiyoda, db) }
-        #expect(lines.map { "\($0.act) \($0.subject)" } == ["token.add counter"])
+        #expect(lines.map { "\($0.act) \($0.subject)" } == ["token.add counter editor"])
     }
 
     @Test("A token of the same name replaces the old one, in its own organisation only", arguments: Backend.available)

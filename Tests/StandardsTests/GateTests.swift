@@ -37,7 +37,7 @@ import Testing
         #expect(Set(conditions.keys) == [.phase, .mustItems, .usabilityStudy, .measures])
         #expect(closed(conditions) == [])
         #expect(conditions[.mustItems]?.found == "3 / 3")
-        #expect(conditions[.usabilityStudy]?.found == "n = 5, mean 3.0")
+        #expect(conditions[.usabilityStudy]?.found == "n = 5, mean 3.00")
     }
 
     @Test("The phase alone closes the gate", arguments: [Phase.plan, .define, .design, .build])

@@ -362,7 +362,8 @@ import Testing
         let town = try await Town(on: backend)
         try await town.list(.sample("official-site", phase: .operate, isClaimed: false))
         _ = try await Service.claim(
-            "official-site", by: .administrator(), at: .noon, in: town.store, then: town.consequence(at: .noon))
+            "official-site", by: .administrator(), at: .noon, in: town.store,
+            then: town.consequence(at: .noon, owner: Principal.administrator().actor))
 
         try await town.rate(Array(repeating: 1, count: 30), "official-site", at: .noon + 60)
 

@@ -44,7 +44,7 @@ import Testing
 
     /// Waits until the session runs its long statement.
     private func waitUntilBusy(_ session: Int) async throws {
-        for _ in 0..<100 {
+        for _ in 0..<500 {
             if try await isBusy(session) { return }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -353,7 +353,7 @@ import Testing
     @Test func closingWaitsForRunningWorkAndRefusesMore() async throws {
         let engine = try makeEngine()
         let session = try await session(of: engine)
-        let running = Task { try await engine.read { db in try db.run("SELECT pg_sleep(0.5)") } }
+        let running = Task { try await engine.read { db in try db.run("SELECT pg_sleep(3)") } }
         try await waitUntilBusy(session)
 
         await engine.close()

@@ -24,13 +24,14 @@ package struct Town: Sendable {
         }
     }
 
-    package func consequence(at now: Date) -> Service.Consequence {
+    package func consequence(at now: Date, owner: Principal.Actor? = nil) -> Service.Consequence {
         let guideline = guideline
         return { service, db in
             for evidence in service.canvasEvidence(at: now) {
                 try evidence.keep(for: service.id, in: service.tenant, db)
             }
-            try Standing.reassess(service, because: Message("test.changed"), guideline: guideline, at: now, db)
+            try Standing.reassess(
+                service, because: Message("test.changed"), owner: owner, guideline: guideline, at: now, db)
         }
     }
 
