@@ -36,13 +36,15 @@ package struct ScoreSummary: Sendable, Hashable {
     /// Writes down what the ratings show, for check sheet, gate and lists.
     ///
     /// - Parameter measuredAt: when the newest rating came; now, where one has just come.
+    @discardableResult
     package static func keepEvidence(
         for service: Service, at now: Date, measuredAt: Date? = nil, _ db: any Connection
-    ) throws {
+    ) throws -> Evidence {
         let summary = try of(service, on: Day(now), db)
-        try Evidence(
+        let evidence = Evidence(
             .ratings, n: summary.n, value: summary.mean, interval: summary.interval, measuredAt: measuredAt ?? now,
-            source: "/services/\(service.path)"
-        ).keep(for: service.id, in: service.tenant, db)
+            source: "/services/\(service.path)")
+        try evidence.keep(for: service.id, in: service.tenant, db)
+        return evidence
     }
 }

@@ -20,6 +20,8 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         package static let day = Word(sqlite: "TEXT", postgres: "date")
         package static let timestamp = Word(sqlite: "TEXT", postgres: "timestamptz(3)")
         package static let strict = Word(sqlite: "STRICT", postgres: "")
+        /// Rows lie in the order of their primary key: for keys that grow with time, one tree to write instead of two.
+        package static let clustered = Word(sqlite: "STRICT, WITHOUT ROWID", postgres: "")
     }
 
     enum Part: Sendable {

@@ -12,6 +12,8 @@ package struct SQLiteEngine: Engine {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
+        // 8 MB a connection instead of 2: keys that are random, such as receipts, are spread over the whole index.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -8000") }
         do {
             if let path {
                 let pool = try DatabasePool(path: path, configuration: configuration)

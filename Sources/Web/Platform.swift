@@ -50,7 +50,10 @@ package struct Platform: Sendable {
         ratingLimiter = RateLimiter(limit: settings.ratingsPerAddress, per: 600)
         let guideline = content.guideline
         intake = RatingIntake(store: store) { service, now, db in
-            try ScoreSummary.keepEvidence(for: service, at: now, db)
+            let before = try Evidence.all(of: service.id, in: service.tenant, db).first { $0.kind == .ratings }
+            let after = try ScoreSummary.keepEvidence(for: service, at: now, db)
+            // Good ratings that stay good change no standing; that is most of them.
+            if before?.shows == true, after.shows == true { return }
             try Standing.reassess(
                 service, because: Message("standing.cause.ratings"), guideline: guideline, at: now, db)
         }

@@ -33,7 +33,7 @@ extension Migration {
             decided_at      \(.timestamp),
             PRIMARY KEY (tenant_id, id),
             FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
-        ) \(.strict)
+        ) \(.clustered)
         """,
         """
         CREATE INDEX rating_comment ON rating (tenant_id, service_id, comment_state, at)
@@ -51,6 +51,6 @@ extension Migration {
             score_5     \(.int) NOT NULL,
             PRIMARY KEY (tenant_id, service_id, day),
             FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
-        ) \(.strict)
+        ) \(.clustered)
         """)
 }
