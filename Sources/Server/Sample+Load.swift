@@ -112,7 +112,7 @@ extension Sample {
                 Event(at: at, cause: Message("standing.cause.ratings")) { service, db in
                     var tally = RatingTally()
                     for rating in ratings(morning(day)) {
-                        try rating.insert(for: service.id, in: tenant, receipt: Receipt.new().hash, db)
+                        try rating.insert(for: service.id, in: tenant, receipt: Receipt.new(at: rating.at).key, db)
                         tally.add(rating.score)
                     }
                     try tally.add(to: service.id, on: Day(at), in: tenant, db)

@@ -25,7 +25,7 @@ extension Rating: RowDecodable {
     ) throws {
         try db.run(
             """
-            INSERT INTO rating (tenant_id, id, service_id, at, score, outcome, language, channel, receipt_hash,
+            INSERT INTO rating (tenant_id, id, service_id, at, score, outcome, language, channel, receipt_key,
                 comment, comment_state, decision_note, decided_at)
             VALUES (\(tenant), \(id), \(service), \(at), \(score), \(outcome), \(language), \(channel), \(receipt),
                 \(comment), \(commentState), \(decisionNote), \(decidedAt))
@@ -64,7 +64,7 @@ extension Rating: RowDecodable {
             """
             SELECT \(columns), \(Service.columns) FROM rating
             JOIN service ON service.tenant_id = rating.tenant_id AND service.id = rating.service_id
-            WHERE rating.receipt_hash = \(receipt.hash)
+            WHERE rating.receipt_key = \(receipt.key)
             """
         ) { row in found = (try Rating(row: &row), try Service(row: &row)) }
         guard let found else { throw SignalError.noReceipt }

@@ -39,10 +39,10 @@ package struct RatingIntake: Sendable {
             let path = "\(item.tenant)/\(item.slug)"
             let found = services[path] ?? Result { try open(item.slug, in: item.tenant, db) }
             services[path] = found
-            guard case .success(let service) = found else { return found.map { _ in Receipt.new() } }
-            let receipt = Receipt.new()
+            guard case .success(let service) = found else { return found.map { _ in Receipt.new(at: item.at) } }
+            let receipt = Receipt.new(at: item.at)
             try Rating(item.draft, at: item.at).insert(
-                for: service.id, in: item.tenant, receipt: receipt.hash, db)
+                for: service.id, in: item.tenant, receipt: receipt.key, db)
             tallies[service.id, default: (service, [:])].days[Day(item.at), default: RatingTally()].add(
                 item.draft.score)
             return .success(receipt)

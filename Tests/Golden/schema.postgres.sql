@@ -120,7 +120,7 @@ CREATE TABLE rating (
     outcome text NOT NULL,
     language text NOT NULL,
     channel text NOT NULL,
-    receipt_hash text NOT NULL,
+    receipt_key text NOT NULL,
     comment text,
     comment_state text,
     decision_note text,
@@ -129,7 +129,7 @@ CREATE TABLE rating (
     CONSTRAINT rating_comment_state_check CHECK ((comment_state = ANY (ARRAY['waiting'::text, 'published'::text, 'withheld'::text]))),
     CONSTRAINT rating_outcome_check CHECK ((outcome = ANY (ARRAY['yes'::text, 'partly'::text, 'no'::text, 'not-eligible'::text]))),
     CONSTRAINT rating_pkey PRIMARY KEY (tenant_id, id),
-    CONSTRAINT rating_receipt_hash_key UNIQUE (receipt_hash),
+    CONSTRAINT rating_receipt_key_key UNIQUE (receipt_key),
     CONSTRAINT rating_score_check CHECK (((score >= 1) AND (score <= 5))),
     CONSTRAINT rating_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );

@@ -7,8 +7,8 @@ import Testing
     /// Statements that rightly name no tenant, by a piece of their text, and why.
     static let allowed: [(piece: String, why: String)] = [
         ("FROM api_token WHERE token_hash", "a token is a secret that finds its own organisation"),
-        ("WHERE receipt_hash", "a receipt is a secret that finds its own rating"),
-        ("receipt_hash =", "a receipt is a secret that finds its own rating"),
+        ("WHERE receipt_key", "a receipt is a secret that finds its own rating"),
+        ("receipt_key =", "a receipt is a secret that finds its own rating"),
         ("FROM membership WHERE user_id", "a person's own memberships, in every organisation"),
         ("standing.review_at", "the platform's own review of all standings that are due"),
         ("review_at <=", "the platform's own review of all standings that are due"),

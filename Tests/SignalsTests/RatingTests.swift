@@ -82,10 +82,10 @@ import Testing
         #expect(found.rating.channel == .counter)
         #expect(found.rating.at == .noon)
         await #expect(throws: SignalError.noReceipt) {
-            try await town.store.read { db in _ = try Rating.find(Receipt.new(), db) }
+            try await town.store.read { db in _ = try Rating.find(Receipt.new(at: .noon), db) }
         }
         let kept: Int? = try await town.store.read { db in
-            try db.value("SELECT count(*) FROM rating WHERE receipt_hash = \(receipt.description)")
+            try db.value("SELECT count(*) FROM rating WHERE receipt_key = \(receipt.description)")
         }
         #expect(kept == 0)
     }

@@ -26,7 +26,7 @@ extension Migration {
             outcome         TEXT          NOT NULL CHECK (outcome IN ('yes', 'partly', 'no', 'not-eligible')),
             language        TEXT          NOT NULL,
             channel         TEXT          NOT NULL CHECK (channel IN ('web', 'counter', 'paper', 'phone')),
-            receipt_hash    TEXT          NOT NULL UNIQUE,
+            receipt_key    TEXT          NOT NULL UNIQUE,
             comment         TEXT,
             comment_state   TEXT          CHECK (comment_state IN ('waiting', 'published', 'withheld')),
             decision_note   TEXT,
