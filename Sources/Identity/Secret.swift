@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Kernel
 
 /// Random secrets, and how they are kept: hashed. They have 256 bits, so one round of SHA-256 is enough; only what
 /// people choose needs a slow hash (``Password``).
@@ -11,8 +12,6 @@ package enum Secret {
     }
 
     package static func hash(of secret: String) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let hex = SHA256.hash(data: Data(secret.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: hex, as: UTF8.self)
+        SHA256.hash(data: Data(secret.utf8)).withUnsafeBytes { Hex.text(of: $0) }
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 package import Foundation
+import Kernel
 
 /// The code by which somebody who rated can come back without having said who they are: twelve characters in Crockford's
 /// alphabet, which has no letters that look like digits.
@@ -52,9 +53,7 @@ package struct Receipt: Hashable, Sendable, CustomStringConvertible {
     /// What the store keeps and finds it by: the clock's characters, then half of the hash, which is more than there is to
     /// hide.
     package var key: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let hex = SHA256.hash(data: Data(characters.utf8)).prefix(16)
-            .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return characters.prefix(Self.clockLength) + String(decoding: hex, as: UTF8.self)
+        let hash = SHA256.hash(data: Data(characters.utf8)).withUnsafeBytes { Hex.text(of: $0.prefix(16)) }
+        return characters.prefix(Self.clockLength) + hash
     }
 }

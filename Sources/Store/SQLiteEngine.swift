@@ -61,7 +61,7 @@ private struct SQLiteConnection: Connection {
     @discardableResult func run(_ sql: SQL) throws -> Int {
         let (text, values) = sql.rendered(for: .sqlite)
         do {
-            try db.cachedStatement(sql: text).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+            try db.cachedStatement(sql: text).execute(arguments: StatementArguments(values.map { $0.databaseValue }))
         } catch let error as DatabaseError {
             throw StoreError(error)
         }
@@ -73,7 +73,7 @@ private struct SQLiteConnection: Connection {
         do {
             let statement = try db.cachedStatement(sql: text)
             let cursor = try GRDB.Row.fetchCursor(
-                statement, arguments: StatementArguments(values.map(\.databaseValue)))
+                statement, arguments: StatementArguments(values.map { $0.databaseValue }))
             while let found = try cursor.next() {
                 var row = Row((0..<found.count).map { Value(found[$0] as DatabaseValue) })
                 try body(&row)

@@ -1,4 +1,5 @@
 import Signals
+import TestKit
 import Testing
 
 @Suite struct ReceiptTests {
@@ -40,6 +41,6 @@ import Testing
         let receipts = (0..<200).map { _ in Receipt.new(at: .noon) }
 
         #expect(Set(receipts.map(\.key)).count == 200)
-        for receipt in receipts { #expect(receipt.key.wholeMatch(of: /[0-9a-f]{64}/) != nil) }
+        for receipt in receipts { #expect(receipt.key.wholeMatch(of: /[0-9A-Z]{4}[0-9a-f]{32}/) != nil) }
     }
 }
