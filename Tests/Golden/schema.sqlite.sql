@@ -118,7 +118,7 @@ CREATE TABLE rating (
     decided_at      TEXT,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX rating_comment ON rating (tenant_id, service_id, comment_state, at)
 WHERE comment_state IS NOT NULL;
@@ -134,7 +134,7 @@ CREATE TABLE rating_day (
     score_5     INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, service_id, day),
     FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE service (
     tenant_id    TEXT          NOT NULL REFERENCES organization (id),

@@ -176,7 +176,7 @@ import Web
         member.token = "atm_" + String(repeating: "a", count: 43)
         #expect(await member.get("\(LifeTests.path)/gate").status == 503)
         #expect(await house.resident.get("/healthz").status == 200)
-        #expect(ContinuousClock.now - began < .seconds(5))
+        #expect(ContinuousClock.now - began < .seconds(30))
         await engine.close()
     }
 }
