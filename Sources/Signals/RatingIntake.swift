@@ -33,25 +33,50 @@ package struct RatingIntake: Sendable {
     private static func write(
         _ items: [Item], then: (Service, Date, any Connection) throws -> Void, _ db: any Connection
     ) throws -> [Result<Receipt, any Error>] {
-        var services: [String: Result<Service, any Error>] = [:]
-        var tallies: [Service.ID: (service: Service, days: [Day: RatingTally])] = [:]
-        let outcomes = try items.map { item in
+        var batches: [String: Batch] = [:]
+        let outcomes = try items.map { item -> Result<Receipt, any Error> in
             let path = "\(item.tenant)/\(item.slug)"
-            let found = services[path] ?? Result { try open(item.slug, in: item.tenant, db) }
-            services[path] = found
-            guard case .success(let service) = found else { return found.map { _ in Receipt.new(at: item.at) } }
+            let batch = try batches[path] ?? Batch(for: item, db)
+            batches[path] = batch
+            return try batch.add(item, db)
+        }
+        for batch in batches.values { try batch.finish(then: then, db) }
+        return outcomes
+    }
+
+    /// The ratings of one service within a transaction.
+    private final class Batch {
+        private let service: Result<Service, any Error>
+        private var days: [Day: RatingTally] = [:]
+        private var newest = Date.distantPast
+
+        /// A service that is not there or takes no ratings is an answer; a store that fails ends the transaction.
+        init(for item: Item, _ db: any Connection) throws {
+            do {
+                service = .success(try RatingIntake.open(item.slug, in: item.tenant, db))
+            } catch let error as StoreError {
+                throw error
+            } catch {
+                service = .failure(error)
+            }
+        }
+
+        func add(_ item: Item, _ db: any Connection) throws -> Result<Receipt, any Error> {
+            guard case .success(let id) = service.map(\.id) else {
+                return service.map { _ in Receipt.new(at: item.at) }
+            }
             let receipt = Receipt.new(at: item.at)
-            try Rating(item.draft, at: item.at).insert(
-                for: service.id, in: item.tenant, receipt: receipt.key, db)
-            tallies[service.id, default: (service, [:])].days[Day(item.at), default: RatingTally()].add(
-                item.draft.score)
+            try Rating(item.draft, at: item.at).insert(for: id, in: item.tenant, receipt: receipt.key, db)
+            days[Day(item.at), default: RatingTally()].add(item.draft.score)
+            newest = max(newest, item.at)
             return .success(receipt)
         }
-        for (service, days) in tallies.values {
+
+        func finish(then: (Service, Date, any Connection) throws -> Void, _ db: any Connection) throws {
+            guard !days.isEmpty, case .success(let service) = service else { return }
             for (day, tally) in days { try tally.add(to: service.id, on: day, in: service.tenant, db) }
-            try then(service, items.map(\.at).max() ?? .distantPast, db)
+            try then(service, newest, db)
         }
-        return outcomes
     }
 
     private static func open(_ slug: String, in tenant: Tenant.ID, _ db: any Connection) throws -> Service {

@@ -9,19 +9,23 @@ package struct VisitorContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     package var member: Member?
     package var language: Language = .ja
-    /// Where the request comes from, for limits only; never kept.
-    package var address: String
+    private var channel: (any Channel)?
+    /// What a trusted proxy says about where the request comes from.
+    var forwardedAddress: String?
     /// The secret of the session, so that it can be ended.
     package var session: String?
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        address = source.channel.remoteAddress?.ipAddress ?? "unknown"
+        channel = source.channel
     }
 
     package init(coreContext: CoreRequestContextStorage, address: String) {
-        (self.coreContext, self.address) = (coreContext, address)
+        (self.coreContext, forwardedAddress) = (coreContext, address)
     }
+
+    /// Where the request comes from, for limits only; never kept. Spelt out for those who ask only.
+    var address: String { forwardedAddress ?? channel?.remoteAddress?.ipAddress ?? "unknown" }
 }
 
 /// Somebody who has signed in, or a program with a token. A handler that takes this context cannot be reached otherwise.

@@ -15,7 +15,7 @@ struct VisitorMiddleware: RouterMiddleware {
         if platform.settings.trustsProxy,
             let forwarded = request.headers[.xForwardedFor]?.split(separator: ",").last
         {
-            context.address = String(forwarded.filter { !$0.isWhitespace }.prefix(64))
+            context.forwardedAddress = String(forwarded.filter { !$0.isWhitespace }.prefix(64))
         }
         let chosen = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
         let cookies = request.headers[.cookie] == nil ? nil : request.cookies

@@ -125,6 +125,12 @@ def test_life_of_a_service(javascript, server, window):
     team.open(f"{service}/comments")
     assert team.reads(comment)
     look(team, "15-comments")
+    for page in ["edit", "counter-rating"]:
+        team.open(f"{service}/{page}")
+        look(team, f"15-{page}")
+    team.open(f"/audit?organization={ORGANIZATION}")
+    assert team.reads(path.removeprefix("/services/"))
+    look(team, "15-audit")
 
     # Thirty people at the counter are not content: the gate falls, and the desk says so.
     for _ in range(30):
