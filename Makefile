@@ -1,6 +1,8 @@
 # The house's commands. `make help` lists them.
 
 strict := --explicit-target-dependency-import-check error
+# Generic code of one module, made for what another module gives it.
+release := swift build -c release --static-swift-stdlib -Xswiftc -cross-module-optimization
 swift_test := swift test --skip-build --disable-xctest $(strict)
 swift_files := Package.swift Sources Tests Benchmarks
 step := Scripts/step
@@ -16,7 +18,7 @@ setup: ## install what building, running and testing need
 
 run: ## build, fill var/ with Tokyo and the sample city, serve on http://127.0.0.1:8080
 	@Scripts/setup run
-	swift build -c release --static-swift-stdlib --product atarimae
+	$(release) --product atarimae
 	@exec .build/release/atarimae serve --sample --data var
 
 quick: ## build, and test on SQLite only
@@ -45,6 +47,6 @@ golden: ## accept what pages and schemas look like now as Tests/Golden
 
 bench: ## measure speed against a bare Hummingbird on this machine
 	@Scripts/setup bench
-	swift build -c release --static-swift-stdlib --product atarimae
-	swift build -c release --static-swift-stdlib --package-path Benchmarks/hello --scratch-path .build/hello
+	$(release) --product atarimae
+	$(release) --package-path Benchmarks/hello --scratch-path .build/hello
 	@Benchmarks/bench

@@ -59,6 +59,7 @@ package struct FieldCheck {
     /// The text without blanks around it, without control characters except line ends, and without the private-use
     /// characters that mean furigana inside.
     package mutating func text(_ name: String, _ text: String, max: Int, required: Bool = false) -> String {
+        if text.isEmpty, !required { return text }
         var text = text.replacing("\r\n", with: "\n").filter { !$0.unicodeScalars.contains(where: Self.isUnwanted) }
             .trimmingCharacters(in: .whitespacesAndNewlines)
         if !text.unicodeScalars.contains(where: Self.isVisible) { text = "" }

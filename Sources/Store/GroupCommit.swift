@@ -5,7 +5,10 @@ import Synchronization
 /// Each `submit` returns after the transaction that holds its item is committed. Costs nothing when there is no crowd
 /// (the first item starts at once) and lets thousands a second share one disk flush.
 package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
-    private typealias Waiter = (item: Item, continuation: CheckedContinuation<Outcome, any Error>)
+    private struct Waiter {
+        let item: Item
+        let continuation: CheckedContinuation<Outcome, any Error>
+    }
 
     private struct State {
         var waiting: [Waiter] = []
@@ -26,7 +29,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
     package func submit(_ item: Item) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
             let starts = state.withLock { state in
-                state.waiting.append((item, continuation))
+                state.waiting.append(Waiter(item: item, continuation: continuation))
                 defer { state.isCommitting = true }
                 return !state.isCommitting
             }

@@ -1,3 +1,6 @@
+package import Foundation
+package import Kernel
+
 package enum Dialect: Sendable { case sqlite, postgres }
 
 /// One SQL text for both databases.
@@ -44,6 +47,13 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         package mutating func appendInterpolation(_ value: (some SQLEncodable)?) {
             parts.append(.value(value?.sqlValue ?? .null))
         }
+        // The same for the types that come by the thousand: from another module, the one above has to look up what it
+        // was given at run time.
+        package mutating func appendInterpolation(_ value: String) { parts.append(.value(value.sqlValue)) }
+        package mutating func appendInterpolation(_ value: Int) { parts.append(.value(value.sqlValue)) }
+        package mutating func appendInterpolation(_ value: Date) { parts.append(.value(value.sqlValue)) }
+        package mutating func appendInterpolation(_ value: Day) { parts.append(.value(value.sqlValue)) }
+        package mutating func appendInterpolation(_ value: Tenant.ID) { parts.append(.value(value.sqlValue)) }
         package mutating func appendInterpolation(_ word: Word) { parts.append(.word(word)) }
         package mutating func appendInterpolation(_ sql: SQL) { parts += sql.parts }
         package mutating func appendInterpolation(list values: [some SQLEncodable]) {
