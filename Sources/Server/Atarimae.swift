@@ -16,5 +16,7 @@ struct Atarimae: AsyncParsableCommand {
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints the version.")
 
+    @OptionGroup var flags: Configuration.Flags
+
     func run() { print(Atarimae.version) }
 }

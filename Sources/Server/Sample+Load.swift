@@ -14,18 +14,6 @@ extension Sample {
     /// - Parameter folder: where the sample's password is kept between starts, for its owner only.
     func load(into store: Database, _ content: PlatformContent, password folder: URL) async throws -> String {
         let tenant = organization.id
-        let known: Int? = try await store.read { db in
-            try db.value("SELECT count(*) FROM service WHERE tenant_id = \(tenant)")
-        }
-        if known == 0 {
-            let (guideline, today) = (content.guideline, Day(.now))
-            try await store.append(to: [tenant]) { db in
-                var generator = SplitMix(seed: seed)
-                for life in lives {
-                    try play(life, until: today, guideline: guideline, using: &generator, db)
-                }
-            }
-        }
         let file = folder.appending(path: "sample-password").path(percentEncoded: false)
         let kept = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
         let password = kept ?? Password.new()
@@ -42,8 +30,34 @@ extension Sample {
                 email: person.email, name: person.name, as: person.role, by: .platform(in: tenant), at: .now, in: store,
                 password: password, resetPassword: true)
         }
+        let known: Int? = try await store.read { db in
+            try db.value("SELECT count(*) FROM service WHERE tenant_id = \(tenant)")
+        }
+        if known == 0 {
+            let (guideline, today) = (content.guideline, Day(.now))
+            try await store.append(to: [tenant]) { db in
+                var generator = SplitMix(seed: seed)
+                let team = Team(editor: try actor(.editor, db), administrator: try actor(.administrator, db))
+                for life in lives {
+                    try play(life, by: team, until: today, guideline: guideline, using: &generator, db)
+                }
+            }
+        }
         let addresses = people.map { "\($0.email) (\($0.role.rawValue))" }.joined(separator: ", ")
         return "Sign in to the sample city with the password \(password) as \(addresses)"
+    }
+
+    /// Who did what is told in the sample: the editor's checks, the administrator's releases.
+    private struct Team {
+        let editor: Principal.Actor
+        let administrator: Principal.Actor
+    }
+
+    private func actor(_ role: Role, _ db: any Connection) throws -> Principal.Actor {
+        guard let person = people.first(where: { $0.role == role }),
+            let account = try Account.find(email: person.email, db)
+        else { return .platform }
+        return .user(account.id)
     }
 
     /// One event of a service's year, and why its standing is looked at then.
@@ -54,7 +68,8 @@ extension Sample {
     }
 
     private func play(
-        _ life: Life, until today: Day, guideline: Guideline, using generator: inout SplitMix, _ db: any Connection
+        _ life: Life, by team: Team, until today: Day, guideline: Guideline, using generator: inout SplitMix,
+        _ db: any Connection
     ) throws {
         let shift = today.daysSince1970 - asOf.daysSince1970
         func morning(_ day: Day, hour: Double = 9) -> Date { day.adding(days: shift).start + hour * 3600 }
@@ -81,7 +96,7 @@ extension Sample {
                 events.append(
                     Event(at: at, cause: Message("standing.cause.marked", ["item": mark.item])) { service, db in
                         try CheckMark(
-                            item: mark.item, state: mark.state, note: mark.note, link: nil, by: .platform, at: at
+                            item: mark.item, state: mark.state, note: mark.note, link: nil, by: team.editor, at: at
                         ).keep(for: service.id, in: tenant, db)
                     })
             }
@@ -103,7 +118,7 @@ extension Sample {
                 Event(at: at, cause: Message("standing.cause.released")) { service, db in
                     try service.release(at: at)
                     try service.update(db)
-                    _ = try Standing.enterOperation(service, by: .platform, guideline: guideline, at: at, db)
+                    _ = try Standing.enterOperation(service, by: team.administrator, guideline: guideline, at: at, db)
                 })
         }
         for (day, ratings) in ratings(of: life, using: &generator) {

@@ -46,11 +46,11 @@ struct Server {
     let port: UInt16
 
     /// Starts `serve` on a free port and waits until it answers there.
-    static func start(data: URL) async throws -> Server {
+    static func start(data: URL, _ more: String...) async throws -> Server {
         let process = Process()
         let output = Pipe()
         process.executableURL = program
-        process.arguments = ["serve", "--data", data.path, "--port", "0"]
+        process.arguments = ["serve", "--data", data.path, "--port", "0"] + more
         process.currentDirectoryURL = Project.folder
         process.environment = environment
         process.standardOutput = output
