@@ -22,49 +22,70 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         module("Kernel"),
+        module("Rules", uses: ["Kernel"]),
+        module("Tables", uses: ["Kernel"]),
         module("Content", uses: ["Kernel"], packages: [yams]),
         module("Store", uses: ["Kernel"], packages: ["CPostgres", grdb]),
+        module("Publiccode", uses: ["Kernel", "Content"]),
+        module("Outside", uses: ["Kernel", "Store"], packages: ["CCurl", crypto]),
         module("Identity", uses: ["Kernel", "Store", "Content"], packages: [crypto, cryptoExtras]),
+        module("Registries", uses: ["Kernel", "Store", "Content", "Rules", "Tables"]),
         module("Services", uses: ["Kernel", "Store", "Content"]),
         module("Standards", uses: ["Kernel", "Store", "Content", "Services"]),
         module("Signals", uses: ["Kernel", "Store", "Services"], packages: [crypto]),
         module("Indicators", uses: ["Kernel", "Store", "Content", "Services", "Signals"]),
         module(
-            "Web", uses: ["Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators"],
-            packages: [hummingbird, httpTypes, logging, mustache, nio, nioHTTP1]),
+            "Web",
+            uses: [
+                "Kernel", "Store", "Content", "Tables", "Publiccode", "Outside", "Identity", "Registries", "Services",
+                "Standards", "Signals", "Indicators",
+            ],
+            packages: ["CZlib", hummingbird, httpTypes, logging, mustache, nio, nioHTTP1]),
         .executableTarget(
             name: "Server",
             dependencies: [
-                "Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators", "Web",
-                hummingbird, logging, argumentParser, configuration, lifecycle,
+                "Kernel", "Store", "Content", "Rules", "Tables", "Publiccode", "Outside", "Identity", "Registries",
+                "Services", "Standards", "Signals", "Indicators", "Web", hummingbird, logging, argumentParser,
+                configuration, lifecycle,
             ], exclude: ["README.md"], swiftSettings: .strict),
 
         .target(
             name: "TestKit",
             dependencies: [
-                "Kernel", "Content", "Store", "Identity", "Services", "Standards", "Signals", "Indicators", "Web",
-                hummingbird, httpTypes, logging, nio, nioEmbedded,
+                "Kernel", "Content", "Store", "Rules", "Tables", "Outside", "Identity", "Registries", "Services",
+                "Standards", "Signals", "Indicators", "Web", hummingbird, httpTypes, logging, nio, nioEmbedded,
             ],
             path: "Tests/TestKit", swiftSettings: .strict),
         tests("KernelTests", of: ["Kernel"]),
         tests("ContentTests", of: ["Kernel", "Content"]),
         tests("StoreTests", of: ["Kernel", "Store"]),
+        tests("RulesTests", of: ["Kernel", "Rules"]),
+        tests("TablesTests", of: ["Kernel", "Tables"]),
+        tests("PubliccodeTests", of: ["Kernel", "Content", "Publiccode"]),
+        tests("OutsideTests", of: ["Kernel", "Store", "Outside"]),
+        tests("RegistriesTests", of: ["Kernel", "Store", "Content", "Rules", "Tables", "Registries"]),
         tests("IdentityTests", of: ["Kernel", "Store", "Content", "Identity"]),
         tests("ServicesTests", of: ["Kernel", "Store", "Content", "Services"]),
         tests("StandardsTests", of: ["Kernel", "Store", "Content", "Services", "Standards"]),
         tests("SignalsTests", of: ["Kernel", "Store", "Services", "Signals"]),
         tests("IndicatorsTests", of: ["Kernel", "Store", "Services", "Signals", "Indicators"]),
         tests(
-            "WebTests",
-            of: ["Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators", "Web"],
-            packages: [hummingbird, httpTypes]),
+            "WebTests", of: everything, packages: [hummingbird, httpTypes]),
         tests(
-            "ProjectTests",
-            of: ["Kernel", "Store", "Content", "Identity", "Services", "Standards", "Signals", "Indicators", "Web"],
-            packages: [hummingbird, httpTypes]),
+            "ProjectTests", of: everything, packages: [hummingbird, httpTypes]),
     ]
 )
+
+/// The rooms a test of the whole house looks into.
+var everything: [String] {
+    [
+        "Kernel", "Store", "Content", "Tables", "Publiccode", "Outside", "Identity", "Registries", "Services",
+        "Standards", "Signals", "Indicators", "Web",
+    ]
+}
 
 var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
 var cryptoExtras: Target.Dependency { .product(name: "CryptoExtras", package: "swift-crypto") }

@@ -27,6 +27,22 @@ extension Account: RowDecodable {
         return names
     }
 
+    /// The mail addresses of an organisation's people in certain roles.
+    package static func addresses(
+        of roles: Set<Role>, in tenant: Tenant.ID, _ db: any Connection
+    ) throws -> [String] {
+        var addresses: [String] = []
+        let names = roles.map(\.rawValue).sorted()
+        try db.each(
+            """
+            SELECT user_account.email FROM membership JOIN user_account ON user_account.id = membership.user_id
+            WHERE membership.tenant_id = \(tenant) AND membership.role IN (\(list: names))
+            ORDER BY user_account.email
+            """
+        ) { row in addresses.append(try row.next()) }
+        return addresses
+    }
+
     func insert(passwordHash: String, _ db: any Connection) throws {
         try db.run(
             """

@@ -9,12 +9,13 @@ package enum Role: String, CaseIterable, Sendable {
     package var permissions: Set<Permission> {
         switch self {
         case .viewer: [.readDesk]
-        case .editor: [.readDesk, .editService, .moderateComments, .recordRating]
-        case .reviewer: [.readDesk, .approveDeviation]
+        case .editor:
+            [.readDesk, .editService, .moderateComments, .recordRating, .keepRecords, .reviewRecords, .readRestricted]
+        case .reviewer: [.readDesk, .approveDeviation, .reviewRecords, .readRestricted]
         case .administrator:
             [
                 .readDesk, .editService, .moderateComments, .recordRating, .approveDeviation, .claimService,
-                .releaseService, .manageMembers,
+                .releaseService, .manageMembers, .keepRecords, .reviewRecords, .readRestricted,
             ]
         case .operator: Set(Permission.allCases)
         }

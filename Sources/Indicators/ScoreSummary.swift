@@ -28,7 +28,7 @@ package struct ScoreSummary: Sendable, Hashable {
     }
 
     /// The ratings that count on `day`.
-    package static func of(_ service: Service, on day: Day, _ db: any Connection) throws -> ScoreSummary {
+    package static func of(_ service: Service.Key, on day: Day, _ db: any Connection) throws -> ScoreSummary {
         ScoreSummary(
             try RatingTally.of(service.id, from: day.adding(days: 1 - days), to: day, in: service.tenant, db))
     }
@@ -38,7 +38,7 @@ package struct ScoreSummary: Sendable, Hashable {
     /// - Parameter measuredAt: when the newest rating came; now, where one has just come.
     @discardableResult
     package static func keepEvidence(
-        for service: Service, at now: Date, measuredAt: Date? = nil, _ db: any Connection
+        for service: Service.Key, at now: Date, measuredAt: Date? = nil, _ db: any Connection
     ) throws -> Evidence {
         let summary = try of(service, on: Day(now), db)
         let evidence = Evidence(

@@ -21,8 +21,8 @@ package enum User { package typealias ID = Kernel.ID<User> }
 
 /// What somebody may do in one organisation. Roles are sets of these; every ``Act`` names the one it needs.
 package enum Permission: String, CaseIterable, Hashable, Sendable {
-    case readDesk, editService, moderateComments, recordRating
-    case approveDeviation
+    case readDesk, editService, moderateComments, recordRating, keepRecords
+    case approveDeviation, reviewRecords, readRestricted
     case claimService, releaseService, manageMembers
     case operatePlatform
 }

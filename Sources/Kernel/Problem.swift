@@ -7,6 +7,7 @@ package struct Problem: Error, Hashable, Sendable {
         case tooLarge = "too-large"
         case unsupportedMediaType = "unsupported-media-type"
         case tooManyRequests = "too-many-requests"
+        case preconditionFailed = "precondition-failed"
     }
 
     /// One input that has to be put right, by its name in the form or the JSON body.
@@ -31,6 +32,8 @@ package struct Problem: Error, Hashable, Sendable {
     package var obstacles: [Obstacle]
     /// After how many seconds it is worth trying again.
     package var retryAfter: Int?
+    /// What the thing is now, as an HTTP entity tag, for whoever had another state of it in mind.
+    package var entityTag: String?
 
     package init(
         _ kind: Kind, _ message: Message, fields: [Field] = [], obstacles: [Obstacle] = [], retryAfter: Int? = nil

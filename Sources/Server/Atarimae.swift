@@ -8,8 +8,8 @@ struct Atarimae: AsyncParsableCommand {
         commandName: "atarimae",
         abstract: "Takes a government's digital services from plan to retirement in the open.",
         subcommands: [
-            ServeCommand.self, UserCommand.self, TokenCommand.self, ContentCommand.self, MigrateCommand.self,
-            VersionCommand.self,
+            ServeCommand.self, UserCommand.self, TokenCommand.self, ContentCommand.self, ImportCommand.self,
+            PubliccodeCommand.self, RulesCommand.self, MigrateCommand.self, VersionCommand.self,
         ])
 }
 

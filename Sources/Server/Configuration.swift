@@ -4,6 +4,8 @@ import Content
 import Foundation
 import Identity
 import Kernel
+import Outside
+import Registries
 import Store
 import SystemPackage
 import Web
@@ -16,6 +18,11 @@ struct Configuration: Sendable {
     let databaseURL: String?
     let trustsProxy: Bool
     let ratingsPerAddress: Int
+    /// How the world calls this server.
+    let address: String
+    /// Which addresses webhooks may have.
+    let endpoints: Endpoint.Policy
+    let mailServer: MailServer?
 
     struct Flags: ParsableArguments {
         @Option(help: "The folder everything is kept in (ATARIMAE_DATA).")
@@ -37,6 +44,16 @@ struct Configuration: Sendable {
         databaseURL = reader.string(forKey: "database.url")
         trustsProxy = own.bool(forKey: "trust.proxy", default: false)
         ratingsPerAddress = own.int(forKey: "ratings.per.address", default: 60)
+        address = own.string(forKey: "address", default: "http://127.0.0.1:8080")
+        endpoints = Endpoint.Policy(
+            allowsPlainHTTP: own.bool(forKey: "webhooks.plain.http", default: false),
+            allowsPrivateAddresses: own.bool(forKey: "webhooks.private.addresses", default: false))
+        mailServer = try own.string(forKey: "mail.server").map { url in
+            try MailServer(
+                url: url, user: own.string(forKey: "mail.user"), password: own.string(forKey: "mail.password"),
+                sender: Mailbox(own.string(forKey: "mail.sender", default: "atarimae@localhost")),
+                requiresTLS: own.bool(forKey: "mail.tls", default: true))
+        }
         guard let root = Self.root(flags.root ?? own.string(forKey: "root")) else {
             throw ValidationError("Content, Templates and Public are not here: name their folder with --root.")
         }
@@ -58,6 +75,8 @@ struct Configuration: Sendable {
         }
     }
 
+    /// Where files lie while they are imported.
+    var imports: ImportFolder { ImportFolder(data.appending(path: "imports", directoryHint: .isDirectory)) }
     var contentFolder: URL { root.appending(path: "Content") }
     var samplePath: URL { contentFolder.appending(path: "sample/mihon.yaml") }
 
@@ -76,6 +95,24 @@ struct Configuration: Sendable {
         }
         try await store.migrate()
         return store
+    }
+
+    /// How what waits in the outbox is carried.
+    var courier: Courier.Settings {
+        var settings = Courier.Settings()
+        (settings.policy, settings.mailServer) = (endpoints, mailServer)
+        return settings
+    }
+
+    /// The platform as the server has it.
+    func platform(_ content: PlatformContent, _ store: Database, hasSample: Bool = false) throws -> Platform {
+        Platform(
+            store: store, content: content,
+            templates: try Templates(folder: root.appending(path: "Templates"), texts: content.texts),
+            settings: Platform.Settings(
+                hasSample: hasSample, trustsProxy: trustsProxy, ratingsPerAddress: ratingsPerAddress, imports: imports,
+                endpoints: endpoints, address: address),
+            now: { .now })
     }
 
     /// The content, and the store with the content in it.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Content
 import Foundation
+import Registries
 import Standards
 import Store
 import Web
@@ -25,7 +26,7 @@ struct ContentCommand: AsyncParsableCommand {
                 print(
                     """
                     \(content.organizations.all.count) organisations, \(content.guideline.items.count) guideline items, \
-                    \(content.indicators.count) indicators, \(content.texts.keys.count) texts: all well.
+                    \(content.indicators.count) indicators, \(content.registries.all.count) registries, \(content.texts.keys.count) texts: all well.
                     """)
             } catch let error as ContentError {
                 FileHandle.standardError.write(Data("\(error)\n".utf8))

@@ -131,7 +131,7 @@ extension Sample {
                         tally.add(rating.score)
                     }
                     try tally.add(to: service.id, on: Day(at), in: tenant, db)
-                    try ScoreSummary.keepEvidence(for: service, at: at, db)
+                    try ScoreSummary.keepEvidence(for: service.key, at: at, db)
                 })
         }
         for event in events.sorted(by: { $0.at < $1.at }) where event.at <= .now {

@@ -32,13 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try await Configuration(flags)
         let sample = sample ? try Sample(contentsOf: configuration.samplePath) : nil
         let (content, store) = try await configuration.openPlatform(sample: sample)
-        let templates = try Templates(folder: configuration.root.appending(path: "Templates"), texts: content.texts)
-        let platform = Platform(
-            store: store, content: content, templates: templates,
-            settings: Platform.Settings(
-                hasSample: sample != nil, trustsProxy: configuration.trustsProxy,
-                ratingsPerAddress: configuration.ratingsPerAddress),
-            now: { .now })
+        let platform = try configuration.platform(content, store, hasSample: sample != nil)
         let signIn = try await sample?.load(into: store, content, password: configuration.data)
         var logger = Logger(label: "atarimae")
         logger.logLevel = level
@@ -48,7 +42,10 @@ struct ServeCommand: AsyncParsableCommand {
             // Who is silent for long makes room for others.
             server: .http1(configuration: .init(idleTimeout: .seconds(30))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
-            services: [StandingReview(platform: platform, logger: logger)],
+            services: [
+                Rounds(platform: platform, logger: logger), Imports(platform: platform, logger: logger),
+                Post(store: store, settings: configuration.courier, logger: logger),
+            ],
             onServerRunning: { channel in
                 print("Atarimae runs at http://\(host):\(channel.localAddress?.port ?? 0)")
                 print(signIn ?? "Sign in: atarimae user add EMAIL --organization CODE --role administrator")
@@ -57,26 +54,5 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger)
         try await application.runService()
         await store.engine.close()
-    }
-}
-
-/// Looks again at standings that time alone may have changed: at the start, and every hour.
-struct StandingReview: Service {
-    let platform: Platform
-    let logger: Logger
-
-    func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while true {
-                do {
-                    try await platform.reviewStandings()
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("review of standings failed", metadata: ["error": "\(error)"])
-                }
-                try await Task.sleep(for: .seconds(3600))
-            }
-        }
     }
 }

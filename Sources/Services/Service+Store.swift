@@ -27,6 +27,18 @@ extension Service: RowDecodable {
         return found
     }
 
+    /// Only which service it is and where it stands in its life.
+    package static func key(
+        of slug: String, in tenant: Tenant.ID, _ db: any Connection
+    ) throws -> (key: Key, phase: Phase) {
+        var found: (Key, Phase)?
+        try db.each("SELECT id, phase FROM service WHERE tenant_id = \(tenant) AND slug = \(slug)") { row in
+            found = (Key(id: try row.next(), tenant: tenant, slug: slug), try row.next())
+        }
+        guard let found else { throw ServiceError.unknown("\(tenant)/\(slug)") }
+        return found
+    }
+
     package static func find(_ id: ID, in tenant: Tenant.ID, _ db: any Connection) throws -> Service {
         let found: Service? = try db.first("SELECT \(columns) FROM service WHERE tenant_id = \(tenant) AND id = \(id)")
         guard let found else { throw ServiceError.unknown("\(tenant)/\(id)") }

@@ -1,5 +1,6 @@
 package import Foundation
 package import Kernel
+import Store
 
 /// What a government does for people, as they see it: a website, an application, a counter, all channels together.
 package struct Service: Sendable, Hashable {
@@ -30,8 +31,18 @@ package struct Service: Sendable, Hashable {
         (self.isClaimed, self.createdAt, updatedAt) = (isClaimed, createdAt, createdAt)
     }
 
-    /// How the service is called in addresses and the audit log: `131083/official-site`.
-    package var path: String { "\(tenant)/\(slug)" }
+    /// Which service it is, for what comes by the thousand and needs none of its words.
+    package struct Key: Sendable {
+        package let id: ID
+        package let tenant: Tenant.ID
+        package let slug: String
+
+        /// How the service is called in addresses and the audit log: `131083/official-site`.
+        package var path: String { "\(tenant)/\(slug)" }
+    }
+
+    package var key: Key { Key(id: id, tenant: tenant, slug: slug) }
+    package var path: String { key.path }
 
     /// The words a search finds the service by, folded.
     var searchText: String {

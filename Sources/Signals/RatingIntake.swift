@@ -6,17 +6,26 @@ package import Store
 /// Where ratings come in. Many at once share one transaction; each sender hears back after the commit, so a receipt
 /// means the rating is kept.
 package struct RatingIntake: Sendable {
-    private struct Item: Sendable {
+    /// A class, so that waiting in line copies a reference and not a rating.
+    private final class Item: Sendable {
         let tenant: Tenant.ID
         let slug: String
-        let draft: Rating.Draft
-        let at: Date
+        let rating: Rating
+        let receipt: Receipt
+        let receiptKey: String
+
+        /// All that needs no database is done here, before the one thread that writes has to wait for it.
+        init(_ draft: Rating.Draft, for slug: String, in tenant: Tenant.ID, at now: Date) {
+            (self.tenant, self.slug, rating) = (tenant, slug, Rating(draft, at: now))
+            receipt = .new(at: now)
+            receiptKey = receipt.key
+        }
     }
 
     private let queue: GroupCommit<Item, Result<Receipt, any Error>>
 
     /// - Parameter then: what follows for a service that got ratings, once per transaction: evidence and standing.
-    package init(store: Database, then: @escaping @Sendable (Service, Date, any Connection) throws -> Void) {
+    package init(store: Database, then: @escaping @Sendable (Service.Key, Date, any Connection) throws -> Void) {
         queue = GroupCommit { items in
             try await store.append(to: Set(items.map(\.tenant))) { db in
                 try Self.write(items, then: then, db)
@@ -27,11 +36,11 @@ package struct RatingIntake: Sendable {
     package func submit(_ draft: Rating.Draft, to slug: String, in tenant: Tenant.ID, at now: Date) async throws
         -> Receipt
     {
-        try await queue.submit(Item(tenant: tenant, slug: slug, draft: draft, at: now)).get()
+        try await queue.submit(Item(draft, for: slug, in: tenant, at: now)).get()
     }
 
     private static func write(
-        _ items: [Item], then: (Service, Date, any Connection) throws -> Void, _ db: any Connection
+        _ items: [Item], then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection
     ) throws -> [Result<Receipt, any Error>] {
         var batches: [String: Batch] = [:]
         let outcomes = try items.map { item -> Result<Receipt, any Error> in
@@ -46,7 +55,7 @@ package struct RatingIntake: Sendable {
 
     /// The ratings of one service within a transaction.
     private final class Batch {
-        private let service: Result<Service, any Error>
+        private let service: Result<Service.Key, any Error>
         private var days: [Day: RatingTally] = [:]
         private var newest = Date.distantPast
 
@@ -62,27 +71,25 @@ package struct RatingIntake: Sendable {
         }
 
         func add(_ item: Item, _ db: any Connection) throws -> Result<Receipt, any Error> {
-            guard case .success(let id) = service.map(\.id) else {
-                return service.map { _ in Receipt.new(at: item.at) }
+            if case .success(let service) = service {
+                try item.rating.insert(for: service.id, in: item.tenant, receipt: item.receiptKey, db)
+                days[Day(item.rating.at), default: RatingTally()].add(item.rating.score)
+                newest = max(newest, item.rating.at)
             }
-            let receipt = Receipt.new(at: item.at)
-            try Rating(item.draft, at: item.at).insert(for: id, in: item.tenant, receipt: receipt.key, db)
-            days[Day(item.at), default: RatingTally()].add(item.draft.score)
-            newest = max(newest, item.at)
-            return .success(receipt)
+            return service.map { _ in item.receipt }
         }
 
-        func finish(then: (Service, Date, any Connection) throws -> Void, _ db: any Connection) throws {
+        func finish(then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection) throws {
             guard !days.isEmpty, case .success(let service) = service else { return }
             for (day, tally) in days { try tally.add(to: service.id, on: day, in: service.tenant, db) }
             try then(service, newest, db)
         }
     }
 
-    private static func open(_ slug: String, in tenant: Tenant.ID, _ db: any Connection) throws -> Service {
-        let service = try Service.find(slug, in: tenant, db)
-        guard service.phase != .retire else { throw SignalError.serviceRetired }
-        return service
+    private static func open(_ slug: String, in tenant: Tenant.ID, _ db: any Connection) throws -> Service.Key {
+        let (key, phase) = try Service.key(of: slug, in: tenant, db)
+        guard phase != .retire else { throw SignalError.serviceRetired }
+        return key
     }
 }
 

@@ -47,13 +47,15 @@ package struct Receipt: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        stride(from: 0, to: 12, by: 4).map { String(characters.dropFirst($0).prefix(4)) }.joined(separator: "-")
+        "\(characters.prefix(4))-\(characters.dropFirst(4).prefix(4))-\(characters.suffix(4))"
     }
 
     /// What the store keeps and finds it by: the clock's characters, then half of the hash, which is more than there is to
     /// hide.
     package var key: String {
-        let hash = SHA256.hash(data: Data(characters.utf8)).withUnsafeBytes { Hex.text(of: $0.prefix(16)) }
+        let hash = SHA256.hash(data: Data(characters.utf8)).withUnsafeBytes {
+            Hex.text(of: UnsafeRawBufferPointer(rebasing: $0.prefix(16)))
+        }
         return characters.prefix(Self.clockLength) + hash
     }
 }

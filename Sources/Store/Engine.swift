@@ -25,6 +25,8 @@ package protocol Connection {
     @discardableResult func run(_ sql: SQL) throws -> Int
     /// Gives the rows of one statement, one after the other.
     func each(_ sql: SQL, _ body: (inout Row) throws -> Void) throws
+    /// Adds many rows to one table, their values in the order of the columns: one statement, prepared once.
+    func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws
 }
 
 extension Connection {

@@ -68,6 +68,11 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
                 state.isCommitting = false
                 return nil
             }
+            // Mostly all of them, without a copy.
+            if state.waiting.count <= limit {
+                defer { state.waiting = [] }
+                return state.waiting
+            }
             let batch = Array(state.waiting.prefix(limit))
             state.waiting.removeFirst(batch.count)
             return batch

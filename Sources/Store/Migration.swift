@@ -12,6 +12,9 @@ package struct Migration: Sendable {
         .services,
         .standards,
         .signals,
+        .registries,
+        .outside,
+        .reminders,
     ]
 }
 

@@ -105,8 +105,25 @@ final class PostgresSession: Connection {
         }
     }
 
+    func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws {
+        // As many at once as one statement has numbers for, and a few sizes only, so that few statements are prepared.
+        var rest = rows[...]
+        for size in [400, 20, 1] {
+            let text = InsertText.of(size, into: table, columns: columns, "$")
+            while rest.count >= size {
+                let answer = try send(text, rest.prefix(size).flatMap(\.self))
+                while try answer.next() != nil {}
+                rest = rest.dropFirst(size)
+            }
+        }
+    }
+
     private func send(_ sql: SQL) throws -> PostgresAnswer {
         let (text, values) = sql.rendered(for: .postgres)
+        return try send(text, values)
+    }
+
+    private func send(_ text: String, _ values: [Value]) throws -> PostgresAnswer {
         if let failure { throw failure.error }
         guard !values.isEmpty || Self.isQuery(text) else { return try send(text) }
         let known = prepared.name(of: text)

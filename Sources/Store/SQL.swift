@@ -85,6 +85,8 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     package func rendered(for dialect: Dialect) -> (text: String, values: [Value]) {
         var text = ""
         var values: [Value] = []
+        text.reserveCapacity(512)
+        values.reserveCapacity(parts.count / 2)
         for part in parts {
             switch part {
             case .text(let string): text += string

@@ -20,6 +20,8 @@ package struct SQLiteEngine: Engine {
                 // The pool chooses NORMAL, which may lose the last commits when the power fails. What we acknowledge
                 // has to be there afterwards.
                 try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+                // The one writer may hold more: a registry's indexes of a million rows are written all over.
+                try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA cache_size = -64000") }
                 writer = pool
             } else {
                 writer = try DatabaseQueue(configuration: configuration)
@@ -59,27 +61,52 @@ private struct SQLiteConnection: Connection {
     let db: GRDB.Database
 
     @discardableResult func run(_ sql: SQL) throws -> Int {
-        let (text, values) = sql.rendered(for: .sqlite)
         do {
-            try db.cachedStatement(sql: text).execute(arguments: StatementArguments(values.map { $0.databaseValue }))
+            try statement(sql).execute()
         } catch let error as DatabaseError {
             throw StoreError(error)
         }
         return db.changesCount
     }
 
-    func each(_ sql: SQL, _ body: (inout Row) throws -> Void) throws {
-        let (text, values) = sql.rendered(for: .sqlite)
+    func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws {
         do {
-            let statement = try db.cachedStatement(sql: text)
-            let cursor = try GRDB.Row.fetchCursor(
-                statement, arguments: StatementArguments(values.map { $0.databaseValue }))
+            let statement = try db.cachedStatement(sql: InsertText.of(1, into: table, columns: columns, "?"))
+            for row in rows {
+                try bind(row, to: statement)
+                try statement.execute()
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+
+    func each(_ sql: SQL, _ body: (inout Row) throws -> Void) throws {
+        do {
+            let cursor = try GRDB.Row.fetchCursor(try statement(sql))
             while let found = try cursor.next() {
                 var row = Row((0..<found.count).map { Value(found[$0] as DatabaseValue) })
                 try body(&row)
             }
         } catch let error as DatabaseError {
             throw StoreError(error)
+        }
+    }
+
+    /// The statement with its values bound, one by one: to take them as a list, GRDB looks up at run time how each
+    /// becomes a value, which takes longer than to write it.
+    private func statement(_ sql: SQL) throws -> GRDB.Statement {
+        let (text, values) = sql.rendered(for: .sqlite)
+        let statement = try db.cachedStatement(sql: text)
+        try bind(values, to: statement)
+        return statement
+    }
+
+    private func bind(_ values: [Value], to statement: GRDB.Statement) throws {
+        statement.setUncheckedArguments(StatementArguments())
+        for (place, value) in zip(CInt(1)..., values) {
+            let code = value.databaseValue.bind(to: statement.sqliteStatement, at: place)
+            guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         }
     }
 }

@@ -1,17 +1,23 @@
-import Foundation
+package import Foundation
 import Kernel
 
 /// Moments as both databases write them, in UTC with milliseconds: `2026-11-21T09:00:00.120Z`, which sorts as text on
 /// SQLite and is a `timestamptz` on PostgreSQL, answered as `2026-11-21 09:00:00.12+00`.
 ///
 /// By hand because rows are read by the hundred thousand and a formatter costs microseconds each.
-enum Timestamp {
-    static func text(of date: Date) -> String {
+package enum Timestamp {
+    package static func text(of date: Date) -> String {
         let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
         let (days, rest) = milliseconds.floorDivided(by: 86_400_000)
         let day = Day(daysSince1970: Int(days))
         let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60)
         return "\(day)T\(pad(hour)):\(pad(minute)):\(pad(second)).\(pad(rest % 1000, 3))Z"
+    }
+
+    /// A moment as either database answers it, in the one form everybody is given.
+    package static func canonical(_ text: String) -> String {
+        if text.utf8.count == 24, text.utf8.dropFirst(10).first == UInt8(ascii: "T") { return text }
+        return date(from: text).map { self.text(of: $0) } ?? text
     }
 
     static func date(from text: String) -> Date? {

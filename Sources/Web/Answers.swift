@@ -15,10 +15,38 @@ extension Response {
     }()
 
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        return Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(bytes: try jsonEncoder.encode(value))))
+        .json(ByteBuffer(bytes: try jsonEncoder.encode(value)), status)
     }
+
+    /// JSON that is written already.
+    static func json(text: String, status: HTTPResponse.Status) -> Response {
+        .json(ByteBuffer(string: text), status)
+    }
+
+    static func json(bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+        .json(ByteBuffer(bytes: bytes), status)
+    }
+
+    private static func json(_ body: ByteBuffer, _ status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"], body: .init(byteBuffer: body))
+    }
+
+    /// JSON whose names are a standard's own and stay as they are written.
+    static func standardJSON(
+        _ value: some Encodable, contentType: String = "application/json; charset=utf-8"
+    ) throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: contentType],
+            body: .init(byteBuffer: ByteBuffer(bytes: try standardEncoder.encode(value))))
+    }
+
+    private static let standardEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return encoder
+    }()
 
     /// After a form: see what became of it, with a GET.
     static func see(_ path: String) -> Response { .redirect(to: path, type: .normal) }

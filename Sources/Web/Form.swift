@@ -9,11 +9,11 @@ struct Form: Sendable {
 
     static let maximumSize = 128 * 1024
 
-    init(_ request: Request) async throws {
+    init(_ request: Request, upTo size: Int = maximumSize) async throws {
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
             throw Problem(.unsupportedMediaType, "problems.body.type")
         }
-        try self.init(try await request.collectBody(atMost: Self.maximumSize))
+        try self.init(try await request.collectBody(atMost: size))
     }
 
     init(_ body: ByteBuffer) throws {
@@ -57,12 +57,15 @@ struct Form: Sendable {
 
 extension Request {
     /// The whole body. One that says beforehand that it is too large is not waited for.
-    fileprivate func collectBody(atMost size: Int) async throws -> ByteBuffer {
+    func collectBody(atMost size: Int) async throws -> ByteBuffer {
         if let length = headers[.contentLength].flatMap(Int.init), length > size {
             throw Problem(.tooLarge, "problems.body.size")
         }
         return try await body.collect(upTo: size)
     }
+
+    /// Set up once; decoding changes nothing in it.
+    private static let jsonDecoder = JSONDecoder()
 
     /// The JSON body, checked for type, size, encoding and shape.
     func decodeJSON<Body: Decodable>(_ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize) async throws
@@ -75,7 +78,7 @@ extension Request {
         guard String(validating: buffer.readableBytesView, as: UTF8.self) != nil
         else { throw Problem(.malformed, "problems.body.utf8") }
         do {
-            return try JSONDecoder().decode(Body.self, from: Data(buffer.readableBytesView))
+            return try Self.jsonDecoder.decode(Body.self, from: Data(buffer.readableBytesView))
         } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
             throw Problem(.malformed, "problems.body.json")
         } catch let error as DecodingError {

@@ -3,6 +3,8 @@ package import Foundation
 package import Identity
 package import Indicators
 package import Kernel
+package import Outside
+package import Registries
 package import Services
 package import Signals
 package import Standards
@@ -16,6 +18,7 @@ package struct Platform: Sendable {
     package let guideline: Guideline
     package let indicators: [Indicator]
     package let organizations: Organizations
+    package let registries: RegistryShelf
     package let intake: RatingIntake
     package let now: @Sendable () -> Date
     let settings: Settings
@@ -34,9 +37,21 @@ package struct Platform: Sendable {
         package var trustsProxy: Bool
         /// How many ratings one address may send in ten minutes; an office or a library shares one.
         package var ratingsPerAddress: Int
+        /// Where files lie while they are imported.
+        package var imports: ImportFolder
+        /// Which addresses webhooks may have.
+        package var endpoints: Endpoint.Policy
+        /// How the world calls this server, without a slash at the end; the address of `dcat:Catalog` and of links in
+        /// mails.
+        package var address: String
 
-        package init(hasSample: Bool = false, trustsProxy: Bool = false, ratingsPerAddress: Int = 60) {
+        package init(
+            hasSample: Bool = false, trustsProxy: Bool = false, ratingsPerAddress: Int = 60,
+            imports: ImportFolder = ImportFolder(.temporaryDirectory.appending(path: "atarimae-imports")),
+            endpoints: Endpoint.Policy = Endpoint.Policy(), address: String = "http://127.0.0.1:8080"
+        ) {
             (self.hasSample, self.trustsProxy, self.ratingsPerAddress) = (hasSample, trustsProxy, ratingsPerAddress)
+            (self.imports, self.endpoints, self.address) = (imports, endpoints, address)
         }
     }
 
@@ -46,6 +61,7 @@ package struct Platform: Sendable {
     ) {
         (self.store, texts, self.templates) = (store, content.texts, templates)
         (guideline, indicators, organizations) = (content.guideline, content.indicators, content.organizations)
+        registries = content.registries
         (self.settings, self.now) = (settings, now)
         ratingLimiter = RateLimiter(limit: settings.ratingsPerAddress, per: 600)
         let guideline = content.guideline
@@ -55,7 +71,8 @@ package struct Platform: Sendable {
             // Good ratings that stay good change no standing; that is most of them.
             if before?.shows == true, after.shows == true { return }
             try Standing.reassess(
-                service, because: Message("standing.cause.ratings"), guideline: guideline, at: now, db)
+                try Service.find(service.id, in: service.tenant, db), because: Message("standing.cause.ratings"),
+                guideline: guideline, at: now, db)
         }
     }
 
@@ -79,6 +96,8 @@ package struct PlatformContent: Sendable {
     package let indicators: [Indicator]
     package let organizations: Organizations
     package let officialSites: [OfficialSite]
+    package var registries: RegistryShelf
+    private let builtInRows: BuiltInRows
 
     /// - Parameter samples: fictional organisations that are there too.
     package init(folder: URL, samples: [Organization] = []) throws(ContentError) {
@@ -88,6 +107,8 @@ package struct PlatformContent: Sendable {
         organizations = Organizations(
             try Organization.load(from: folder.appending(path: "organizations")) + samples)
         officialSites = try OfficialSite.load(from: folder.appending(path: "services"))
+        registries = try RegistryShelf.load(from: folder.appending(path: "registries"))
+        builtInRows = BuiltInRows(in: folder.appending(path: "rows"), of: registries)
     }
 
     /// Brings the database up to the content: organisations, and their official sites as services. Doing it again
@@ -116,6 +137,7 @@ package struct PlatformContent: Sendable {
                 }
             }
         }
+        try await builtInRows.keep(in: store, at: now)
     }
 }
 
@@ -158,7 +180,7 @@ extension Platform {
                     let evidence = try Evidence.all(of: service.id, in: service.tenant, db)
                     if let ratings = evidence.first(where: { $0.kind == .ratings }) {
                         // The window moves on; the newest rating is as old as it was.
-                        try ScoreSummary.keepEvidence(for: service, at: now, measuredAt: ratings.measuredAt, db)
+                        try ScoreSummary.keepEvidence(for: service.key, at: now, measuredAt: ratings.measuredAt, db)
                     }
                     try Standing.reassess(
                         service, because: Message("standing.cause.time"), guideline: guideline, at: now, db)

@@ -108,6 +108,7 @@ extension Problem {
         case .unsupportedMediaType: .unsupportedMediaType
         case .invalid: .unprocessableContent
         case .tooManyRequests: .tooManyRequests
+        case .preconditionFailed: .preconditionFailed
         case .unavailable: .serviceUnavailable
         case .unexpected: .internalServerError
         }
@@ -133,6 +134,7 @@ extension Problem {
         var response = try Response.json(body, status: status)
         response.headers[.contentType] = "application/problem+json"
         if let seconds = retryAfter { response.headers[.retryAfter] = String(seconds) }
+        if let entityTag { response.headers[.eTag] = entityTag }
         if kind == .unauthenticated { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
     }
@@ -147,7 +149,7 @@ struct BothLanguages: Encodable {
 
 extension Request {
     var wantsJSON: Bool {
-        uri.path.hasPrefix("/api/")
+        uri.path.hasPrefix("/api/") || uri.path == CatalogAPI.path
             || (headers[.accept].map { $0.contains("json") && !$0.contains("text/html") } ?? false)
     }
 }

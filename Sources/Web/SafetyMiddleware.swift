@@ -30,24 +30,40 @@ struct SafetyHeadersMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
     ) async throws -> Response {
+        let isAPI = request.uri.path.hasPrefix("/api/")
+        if isAPI, let preflight = Self.preflight(request) { return preflight }
         var response = try await next(request, context)
-        for (name, value) in Self.headers { response.headers[name] = value }
+        response.headers.append(contentsOf: Self.headers)
         // What the API gives without a session is public, and any page may read it.
-        if request.method == .get, request.uri.path.hasPrefix("/api/"), request.headers[.cookie] == nil {
+        if isAPI, request.method == .get || request.method == .head, request.headers[.cookie] == nil {
             response.headers[.accessControlAllowOrigin] = "*"
+            response.headers[.accessControlExposeHeaders] = "ETag, Last-Modified, Link, Retry-After, X-Request-ID"
         }
         return response
     }
 
-    private static let headers: [(HTTPField.Name, String)] = [
-        (
-            .contentSecurityPolicy,
-            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-        (.xContentTypeOptions, "nosniff"),
-        (HTTPField.Name("Referrer-Policy")!, "same-origin"),
-        (HTTPField.Name("Cross-Origin-Opener-Policy")!, "same-origin"),
-        (HTTPField.Name("Permissions-Policy")!, "camera=(), geolocation=(), microphone=()"),
+    /// The answer to a browser that asks beforehand whether a page of another site may ask: it may read. A token is not
+    /// among the headers it may send; what needs one is not public.
+    private static func preflight(_ request: Request) -> Response? {
+        guard request.method == .options, request.headers[.origin] != nil,
+            let method = request.headers[.accessControlRequestMethod]
+        else { return nil }
+        var response = Response(status: .noContent, headers: headers)
+        guard method == "GET" || method == "HEAD" else { return response }
+        response.headers[.accessControlAllowOrigin] = "*"
+        response.headers[.accessControlAllowMethods] = "GET, HEAD"
+        response.headers[.accessControlAllowHeaders] = "Accept, Accept-Language, If-None-Match, If-Modified-Since"
+        response.headers[.accessControlMaxAge] = "86400"
+        return response
+    }
+
+    private static let headers: HTTPFields = [
+        .contentSecurityPolicy:
+            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        .xContentTypeOptions: "nosniff",
+        HTTPField.Name("Referrer-Policy")!: "same-origin",
+        HTTPField.Name("Cross-Origin-Opener-Policy")!: "same-origin",
+        HTTPField.Name("Permissions-Policy")!: "camera=(), geolocation=(), microphone=()",
     ]
 }
 

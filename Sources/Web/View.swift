@@ -14,7 +14,7 @@ package protocol View: Sendable {
 /// What stands around every page.
 package struct Chrome: Sendable {
     /// Which entry of the navigation we are under.
-    package enum Section: String, Sendable { case home, services, organizations, receipts, about, desk, none }
+    package enum Section: String, Sendable { case home, services, registries, organizations, receipts, about, desk, none }
 
     /// Path and query of this page, for the links to its other languages.
     package var path: String
@@ -50,6 +50,7 @@ struct ChromeView {
     let onHome: Bool
     let onServices: Bool
     let onOrganizations: Bool
+    let onRegistries: Bool
     let onReceipts: Bool
     let onAbout: Bool
     let onDesk: Bool
@@ -64,6 +65,7 @@ struct ChromeView {
         (user, isStaff, isSample) = (chrome.user, chrome.isStaff, chrome.isSample)
         (onHome, onServices) = (chrome.section == .home, chrome.section == .services)
         (onOrganizations, onReceipts) = (chrome.section == .organizations, chrome.section == .receipts)
+        onRegistries = chrome.section == .registries
         (onAbout, onDesk) = (chrome.section == .about, chrome.section == .desk)
         isEasy = language == .jaEasy
     }

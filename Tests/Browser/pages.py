@@ -37,6 +37,17 @@ class Form:
     def has(self, name, value=None):
         return self.form.locator(f'[name="{name}"]' + (f'[value="{value}"]' if value else "")).count() > 0
 
+    def value(self, name):
+        return self.form.locator(f'[name="{name}"]').first.input_value()
+
+    def press(self, value, status=None):
+        """Sends the form with the button of this value; the answer, after the redirect."""
+        with self.page.expect_navigation() as navigation:
+            self.form.locator(f'button[name="do"][value="{value}"]').click()
+        answer = navigation.value
+        assert answer.status == status if status else answer.ok, f"{answer.status} from {answer.url}"
+        return answer
+
     def send(self):
         """The answer, after the redirect."""
         with self.page.expect_navigation() as navigation:
@@ -149,3 +160,48 @@ class Member(Visitor):
         """Asks for the release; whether it was granted."""
         self.open(f"{service}/gate")
         return self.form("/releases").send().ok
+
+
+class Keeper(Member):
+    """A member who keeps the rows of one registry for an organisation."""
+
+    def __init__(self, page, organization, registry):
+        super().__init__(page)
+        self.registry = f"/organizations/{organization}/registries/{registry}"
+
+    def paste(self, *rows):
+        """Pastes what a spreadsheet puts on the clipboard."""
+        self.open(f"{self.registry}/grid")
+        self.form("/grid").fill(paste="\n".join("\t".join(row) for row in rows)).press("read")
+
+    def cell(self, row, column):
+        return self.page.locator(f'[name="c.{row}.{column}"]').input_value()
+
+    def fill_cell(self, row, column, value):
+        self.page.locator(f'[name="c.{row}.{column}"]').fill(value)
+
+    def wrong_rows(self):
+        """The numbers of the rows that have a cell to be mended."""
+        names = [cell.get_attribute("name") for cell in self.page.locator('[name^="c."][aria-invalid="true"]').all()]
+        return sorted({int(name.split(".")[1]) for name in names})
+
+    def publish_grid(self):
+        self.form("/grid").press("publish")
+
+    def send_file(self, name, text):
+        """The path of the import."""
+        self.open(f"{self.registry}/imports")
+        self.page.set_input_files(
+            '[name="file"]', {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+        )
+        self.form("/imports").send()
+        return self.page.url
+
+    def wait_for_import(self, path):
+        """Until the page no longer follows the work."""
+        for _ in range(60):
+            answer = self.page.goto(path)
+            if "refresh" not in answer.headers:
+                return self
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"{path} is still running after 15 seconds")

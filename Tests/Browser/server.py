@@ -23,7 +23,7 @@ class Server:
         self.log = Path(data) / "browser-tests.log"
         self.environment = {
             name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TEST_POSTGRES")
-        }
+        } | {"ATARIMAE_ADDRESS": self.address}
 
     def start(self):
         with self.log.open("wb") as log:
@@ -54,15 +54,20 @@ class Server:
     def last_words(self):
         return self.log.read_text(errors="replace")[-3000:]
 
-    def secret(self, *command):
-        """What `user add` or `token add` prints: the one-time secret, alone on standard output."""
+    def run(self, *command):
+        """A command at the same folder; what it prints."""
         done = subprocess.run(
             [PROGRAM, *command, "--data", self.data],
             cwd=HOUSE, env=self.environment, capture_output=True, text=True, timeout=60,
         )
         assert done.returncode == 0, f"atarimae {' '.join(command)}:\n{done.stdout}{done.stderr}"
-        lines = done.stdout.splitlines()
-        assert len(lines) == 1, f"expected the secret alone on standard output, not:\n{done.stdout}"
+        return done.stdout
+
+    def secret(self, *command):
+        """What `user add` or `token add` prints: the one-time secret, alone on standard output."""
+        said = self.run(*command)
+        lines = said.splitlines()
+        assert len(lines) == 1, f"expected the secret alone on standard output, not:\n{said}"
         return lines[0].strip()
 
     def add_user(self, email, organization, role):

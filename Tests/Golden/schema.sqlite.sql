@@ -78,6 +78,18 @@ CREATE TABLE finding (
 
 CREATE INDEX finding_by_service ON finding (tenant_id, service_id);
 
+CREATE TABLE import_range (
+    tenant_id  TEXT    NOT NULL,
+    import_id  TEXT  NOT NULL,
+    registry   TEXT    NOT NULL,
+    first_seq  INTEGER NOT NULL,
+    last_seq   INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, import_id, first_seq),
+    FOREIGN KEY (tenant_id, import_id) REFERENCES registry_import (tenant_id, id)
+) STRICT;
+
+CREATE INDEX import_range_by_registry ON import_range (registry);
+
 CREATE TABLE membership (
     tenant_id  TEXT   NOT NULL REFERENCES organization (id),
     user_id    TEXT NOT NULL REFERENCES user_account (id),
@@ -101,6 +113,37 @@ CREATE TABLE organization (
     is_sample         INTEGER NOT NULL,
     position          INTEGER  NOT NULL
 ) STRICT;
+
+CREATE TABLE outbox (
+    tenant_id    TEXT          NOT NULL,
+    id           TEXT        NOT NULL,
+    kind         TEXT          NOT NULL CHECK (kind IN ('webhook', 'mail')),
+    destination  TEXT          NOT NULL,
+    lane         TEXT          NOT NULL,
+    webhook_id   TEXT,
+    topic        TEXT,
+    subject      TEXT,
+    version      INTEGER,
+    body         TEXT          NOT NULL,
+    created_at   TEXT NOT NULL,
+    due_at       TEXT NOT NULL,
+    courier      TEXT,
+    attempts     INTEGER       NOT NULL,
+    last_error   TEXT,
+    done_at      TEXT,
+    failed_at    TEXT,
+    PRIMARY KEY (tenant_id, id),
+    CHECK (kind <> 'webhook' OR webhook_id IS NOT NULL),
+    CHECK (done_at IS NULL OR failed_at IS NULL)
+) STRICT;
+
+CREATE INDEX outbox_by_age ON outbox (created_at);
+
+CREATE INDEX outbox_by_subject ON outbox (topic, subject, version) WHERE topic IS NOT NULL;
+
+CREATE INDEX outbox_by_webhook ON outbox (tenant_id, webhook_id, id) WHERE webhook_id IS NOT NULL;
+
+CREATE INDEX outbox_waiting ON outbox (lane, due_at) WHERE done_at IS NULL AND failed_at IS NULL;
 
 CREATE TABLE rating (
     tenant_id       TEXT          NOT NULL,
@@ -135,6 +178,136 @@ CREATE TABLE rating_day (
     PRIMARY KEY (tenant_id, service_id, day),
     FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE record (
+    tenant_id        TEXT          NOT NULL REFERENCES organization (id),
+    registry         TEXT          NOT NULL,
+    key              TEXT          NOT NULL,
+    version          INTEGER       NOT NULL,
+    seq              INTEGER       NOT NULL,
+    until_seq        INTEGER,
+    at               TEXT NOT NULL,
+    until_at         TEXT,
+    change           TEXT          NOT NULL CHECK (change IN ('update', 'correction', 'withdrawal')),
+    reason           TEXT,
+    actor            TEXT          NOT NULL,
+    document         TEXT          NOT NULL,
+    public_document  TEXT,
+    is_listed        INTEGER      NOT NULL,
+    warnings         INTEGER       NOT NULL,
+    checked_on       TEXT       NOT NULL,
+    search_text      TEXT          NOT NULL,
+    value_1          TEXT,
+    value_2          TEXT,
+    value_3          TEXT,
+    value_4          TEXT,
+    value_5          TEXT,
+    value_6          TEXT,
+    value_7          TEXT,
+    value_8          TEXT,
+    PRIMARY KEY (tenant_id, registry, key, version)
+) STRICT;
+
+CREATE INDEX record_current ON record (registry, key) WHERE until_seq IS NULL;
+
+CREATE INDEX record_feed ON record (registry, seq);
+
+CREATE INDEX record_listed ON record (registry, tenant_id, seq) WHERE is_listed;
+
+CREATE INDEX record_value_1 ON record (registry, value_1, seq) WHERE is_listed AND value_1 IS NOT NULL;
+
+CREATE INDEX record_value_2 ON record (registry, value_2, seq) WHERE is_listed AND value_2 IS NOT NULL;
+
+CREATE INDEX record_value_3 ON record (registry, value_3, seq) WHERE is_listed AND value_3 IS NOT NULL;
+
+CREATE INDEX record_value_4 ON record (registry, value_4, seq) WHERE is_listed AND value_4 IS NOT NULL;
+
+CREATE INDEX record_value_5 ON record (registry, value_5, seq) WHERE is_listed AND value_5 IS NOT NULL;
+
+CREATE INDEX record_value_6 ON record (registry, value_6, seq) WHERE is_listed AND value_6 IS NOT NULL;
+
+CREATE INDEX record_value_7 ON record (registry, value_7, seq) WHERE is_listed AND value_7 IS NOT NULL;
+
+CREATE INDEX record_value_8 ON record (registry, value_8, seq) WHERE is_listed AND value_8 IS NOT NULL;
+
+CREATE TABLE record_draft (
+    tenant_id     TEXT          NOT NULL,
+    id            TEXT        NOT NULL,
+    registry      TEXT          NOT NULL,
+    key           TEXT,
+    base_version  INTEGER       NOT NULL,
+    revision      INTEGER       NOT NULL,
+    texts         TEXT      NOT NULL,
+    state         TEXT          NOT NULL CHECK (state IN ('editing', 'submitted')),
+    change        TEXT          NOT NULL CHECK (change IN ('update', 'correction', 'withdrawal')),
+    reason        TEXT          NOT NULL,
+    editor        TEXT          NOT NULL,
+    updated_at    TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, registry, key)
+) STRICT;
+
+CREATE TABLE record_tally (
+    tenant_id  TEXT    NOT NULL,
+    registry   TEXT    NOT NULL,
+    field      TEXT    NOT NULL,
+    value      TEXT    NOT NULL,
+    import_id  TEXT    NOT NULL,
+    n          INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, registry, field, value, import_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX record_tally_by_registry ON record_tally (registry, field, value);
+
+CREATE TABLE record_withholding (
+    tenant_id     TEXT          NOT NULL,
+    id            TEXT        NOT NULL,
+    registry      TEXT          NOT NULL,
+    key           TEXT          NOT NULL,
+    field         TEXT,
+    reason        TEXT          NOT NULL,
+    requested_by  TEXT          NOT NULL,
+    requested_at  TEXT NOT NULL,
+    reviewed_by   TEXT,
+    ends_on       TEXT       NOT NULL,
+    lifted_at     TEXT,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+
+CREATE INDEX record_withholding_by_row ON record_withholding (tenant_id, registry, key);
+
+CREATE TABLE registry_counter (
+    registry    TEXT          PRIMARY KEY,
+    last_seq    INTEGER       NOT NULL,
+    revision    INTEGER       NOT NULL,
+    changed_at  TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE registry_import (
+    tenant_id    TEXT          NOT NULL,
+    id           TEXT        NOT NULL,
+    registry     TEXT          NOT NULL,
+    file_name    TEXT          NOT NULL,
+    state        TEXT          NOT NULL CHECK (state IN
+        ('checking', 'checked', 'applying', 'done', 'cancelling', 'cancelled', 'failed')),
+    options      TEXT      NOT NULL,
+    report       TEXT      NOT NULL,
+    rows_done    INTEGER       NOT NULL,
+    bytes_done   INTEGER       NOT NULL,
+    bytes_total  INTEGER       NOT NULL,
+    actor        TEXT          NOT NULL,
+    started_at   TEXT NOT NULL,
+    updated_at   TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+
+CREATE TABLE registry_quality (
+    tenant_id    TEXT          NOT NULL,
+    registry     TEXT          NOT NULL,
+    figures      TEXT      NOT NULL,
+    measured_at  TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, registry)
+) STRICT;
 
 CREATE TABLE service (
     tenant_id    TEXT          NOT NULL REFERENCES organization (id),
@@ -219,4 +392,27 @@ CREATE TABLE user_account (
     password_hash  TEXT          NOT NULL,
     created_at     TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE webhook (
+    tenant_id   TEXT          NOT NULL REFERENCES organization (id),
+    id          TEXT        NOT NULL,
+    url         TEXT          NOT NULL,
+    secret      TEXT          NOT NULL,
+    state       TEXT          NOT NULL CHECK (state IN ('active', 'paused', 'failing')),
+    since       TEXT NOT NULL,
+    reason      TEXT,
+    created_by  TEXT          NOT NULL,
+    created_at  TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+
+CREATE TABLE webhook_topic (
+    tenant_id   TEXT   NOT NULL,
+    webhook_id  TEXT NOT NULL,
+    topic       TEXT   NOT NULL,
+    PRIMARY KEY (tenant_id, webhook_id, topic),
+    FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhook (tenant_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX webhook_topic_by_topic ON webhook_topic (topic);
 

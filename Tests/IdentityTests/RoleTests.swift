@@ -6,13 +6,16 @@ import Testing
 @Suite struct RoleTests {
     private static let expected: [(Role, Set<Permission>)] = [
         (.viewer, [.readDesk]),
-        (.editor, [.readDesk, .editService, .moderateComments, .recordRating]),
-        (.reviewer, [.readDesk, .approveDeviation]),
+        (
+            .editor,
+            [.readDesk, .editService, .moderateComments, .recordRating, .keepRecords, .reviewRecords, .readRestricted]
+        ),
+        (.reviewer, [.readDesk, .approveDeviation, .reviewRecords, .readRestricted]),
         (
             .administrator,
             [
                 .readDesk, .editService, .moderateComments, .recordRating, .approveDeviation, .claimService,
-                .releaseService, .manageMembers,
+                .releaseService, .manageMembers, .keepRecords, .reviewRecords, .readRestricted,
             ]
         ),
         (.operator, Set(Permission.allCases)),

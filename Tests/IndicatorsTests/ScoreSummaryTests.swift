@@ -10,7 +10,7 @@ import Testing
 @Suite struct ScoreSummaryTests {
     private func summary(on day: Day = Day(.noon), _ town: Town) async throws -> ScoreSummary {
         let service = try await town.service()
-        return try await town.store.read { db in try ScoreSummary.of(service, on: day, db) }
+        return try await town.store.read { db in try ScoreSummary.of(service.key, on: day, db) }
     }
 
     /// Tallies written as if ratings had come in on those days.

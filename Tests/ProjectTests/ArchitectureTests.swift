@@ -36,7 +36,9 @@ import Testing
 
     /// The product a short name in Package.swift stands for, and the package it comes from.
     static func products() throws -> [String: (product: String, package: String)] {
-        var products: [String: (product: String, package: String)] = ["CPostgres": ("CPostgres", "libpq")]
+        var products: [String: (product: String, package: String)] = [
+            "CPostgres": ("CPostgres", "libpq"), "CCurl": ("CCurl", "libcurl"), "CZlib": ("CZlib", "zlib"),
+        ]
         let short = /var (\w+): Target\.Dependency \{ \.product\(name: "(\w+)", package: "([^"]+)"/
         for line in try Tree.file("Package.swift").text.matches(of: short) {
             products[String(line.output.1)] = (String(line.output.2), String(line.output.3))

@@ -9,8 +9,13 @@ import Testing
 @Suite struct PageGoldenTests {
     static let views: [any View.Type] = [
         AboutView.self, AuditView.self, CanvasView.self, CheckSheetItemView.self, CheckSheetView.self,
-        CommentsView.self, CounterRatingView.self, DeskView.self, GateView.self, HomeView.self, OrganizationView.self,
-        OrganizationsView.self, PartsView.self, ProblemView.self, RateView.self, ReceiptView.self, ReceiptsView.self,
+        CommentsView.self, ComparisonView.self, CounterRatingView.self, DeskView.self, DictionaryView.self,
+        DraftConflictView.self, DraftView.self, GateView.self, GridView.self, HomeView.self, ImportView.self,
+        ImportsView.self, KeptRecordView.self, KeptRegistriesView.self, KeptRowsView.self, OrganizationView.self,
+        OrganizationsView.self, PartsView.self, ProblemView.self, QualityView.self, RateView.self, ReceiptView.self,
+        ReceiptsView.self,
+        RecordFormView.self, RestrictedView.self,
+        RecordView.self, RegistriesView.self, RegistryView.self,
         ServiceFormView.self, ServiceView.self, ServicesView.self, SignInView.self, StudiesView.self,
     ]
 

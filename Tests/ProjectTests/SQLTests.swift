@@ -10,6 +10,9 @@ import Testing
         ("WHERE receipt_key", "a receipt is a secret that finds its own rating"),
         ("receipt_key =", "a receipt is a secret that finds its own rating"),
         ("FROM membership WHERE user_id", "a person's own memberships, in every organisation"),
+        ("AND until_seq IS NULL", "a registry's rows are public, and a key is one row in the whole registry"),
+        ("\\(conditions)", "a registry's rows are public; the question may name an organisation"),
+        ("\\(ofTenant)", "how many public rows there are; the question may name an organisation"),
         ("standing.review_at", "the platform's own review of all standings that are due"),
         ("review_at <=", "the platform's own review of all standings that are due"),
     ]

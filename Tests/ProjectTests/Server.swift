@@ -19,7 +19,9 @@ struct Server {
     }
 
     /// Runs a command to its end.
-    static func run(_ arguments: String..., root: URL = Project.folder) throws -> Ended {
+    static func run(
+        _ arguments: String..., root: URL = Project.folder, input: String? = nil
+    ) throws -> Ended {
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = program
@@ -27,8 +29,14 @@ struct Server {
         process.currentDirectoryURL = root
         process.environment = environment
         (process.standardOutput, process.standardError) = (output, errors)
-        process.standardInput = FileHandle.nullDevice
+        let typed = Pipe()
+        process.standardInput = input == nil ? FileHandle.nullDevice : typed
         try process.run()
+        if let input {
+            // What is sent fits the pipe's buffer too.
+            typed.fileHandleForWriting.write(Data(input.utf8))
+            try typed.fileHandleForWriting.close()
+        }
         // A command says so little that it fits the pipe's buffer.
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

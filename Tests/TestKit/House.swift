@@ -3,6 +3,7 @@ package import Foundation
 import Hummingbird
 package import Identity
 package import Kernel
+package import Registries
 import Services
 import Standards
 package import Store
@@ -45,10 +46,12 @@ package struct House: Sendable {
     ///   - isFull: with all organisations and their official sites, as after the first start; otherwise with a few
     ///     organisations and no services.
     package init(
-        on backend: Backend, isFull: Bool = false, settings: Platform.Settings = .init(hasSample: true)
+        on backend: Backend, isFull: Bool = false, settings: Platform.Settings = .init(hasSample: true),
+        registries: [Registry]? = nil
     ) async throws {
         let store = try await backend.makeDatabase()
-        let content = try Self.realContent()
+        var content = try Self.realContent()
+        if let registries { content.registries = try RegistryShelf(registries) }
         if isFull {
             try await content.keep(in: store, at: .noon)
         } else {
@@ -57,16 +60,18 @@ package struct House: Sendable {
             }
             try await store.append(to: []) { db in try Organization.keep(few, db) }
         }
-        try self.init(store, settings: settings)
+        try self.init(store, settings: settings, content: content)
     }
 
     /// Around a database that may be of any sort, broken ones too.
-    package init(_ store: Database, settings: Platform.Settings = .init(hasSample: true)) throws {
+    package init(
+        _ store: Database, settings: Platform.Settings = .init(hasSample: true), content: PlatformContent? = nil
+    ) throws {
         let clock = Clock(.noon)
         (self.store, self.clock) = (store, clock)
         platform = Platform(
-            store: store, content: try Self.realContent(), templates: try Self.realTemplates(), settings: settings,
-            now: { clock.now })
+            store: store, content: try content ?? Self.realContent(), templates: try Self.realTemplates(),
+            settings: settings, now: { clock.now })
         site = try makeSite(platform, publicFolder: Self.publicFolder).buildResponder()
     }
 

@@ -20,7 +20,9 @@ package struct Town: Sendable {
         self.guideline = guideline
         intake = RatingIntake(store: store) { service, now, db in
             try ScoreSummary.keepEvidence(for: service, at: now, db)
-            try Standing.reassess(service, because: Message("test.ratings"), guideline: guideline, at: now, db)
+            try Standing.reassess(
+                try Service.find(service.id, in: service.tenant, db), because: Message("test.ratings"),
+                guideline: guideline, at: now, db)
         }
     }
 

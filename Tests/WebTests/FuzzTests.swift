@@ -13,6 +13,7 @@ import Testing
         let administrator = try await house.program(.administrator)
         _ = await administrator.post("/api/v1/services", LifeTests.draft)
         _ = await administrator.post("/api/v1/services", LifeTests.draft.setting("slug", to: "second"))
+        _ = await administrator.put("/api/v1/registries/procedures/records/131016-1", TenancyTests.procedure)
         let item = await administrator.get("\(LifeTests.path)/check-sheet").json["items"][0]["id"].text ?? ""
         var visitors = [house.resident, administrator, try await house.member(.editor)]
         visitors.append(try await house.program(.operator, in: .chuo))
@@ -45,12 +46,16 @@ import Testing
         "", "0", "-1", "a", "é", "%00", "%FF", "..", "%2e%2e", "%2F", "'", "%", "%zz", "131016", "131024", "mihon",
         "tokyo",
         "moving-in", "second", "official-site", "00000000-0000-7000-8000-000000000000", "\u{FEFF}", "%F0%9F%98%80",
-        "{organization}", ":organization", "9223372036854775808", String(repeating: "x", count: 3000), "a|b", "*", "**",
+        "{organization}", ":organization", "-name", "1.00", "2026-01-01", "procedures.csv", "correction", "CP932",
+        "9223372036854775808", String(repeating: "x", count: 3000), "a|b", "*", "**",
     ]
 
     private func address(of route: Route, item: String, using random: inout Seeded) -> String {
         let isRight = Bool.random(using: &random)
-        let right = ["organization": "131016", "slug": "moving-in", "item": item]
+        let right = [
+            "organization": "131016", "slug": "moving-in", "item": item, "registry": "procedures", "key": "131016-1",
+            "field": "kind", "version": "1", "action": "package_search",
+        ]
         var values: [String: String] = [:]
         for part in route.path.split(separator: "/") where part.hasPrefix("{") {
             let name = String(part.dropFirst().dropLast())
@@ -58,8 +63,10 @@ import Testing
         }
         var path = route.filled(values)
         for _ in 0..<Int.random(in: 0...3, using: &random) {
-            let name = ["q", "limit", "cursor", "phase", "state", "organization", "lang", "code", "next", "at", "item"]
-                .randomElement(using: &random)!
+            let name = [
+                "q", "limit", "cursor", "phase", "state", "organization", "lang", "code", "next", "at", "item", "since",
+                "as_of", "sort", "fields", "kind", "name", "volume.per_year", "change", "reason", "dry_run", "encoding",
+            ].randomElement(using: &random)!
             path += path.contains("?") ? "&" : "?"
             path += "\(name)=\(Self.oddities.randomElement(using: &random)!)"
         }
@@ -90,6 +97,7 @@ import Testing
         "attributes", "channels", "ja", "en", "customer", "need", "value", "asks", "existing", "measures", "phase",
         "state", "note", "link", "kind", "held_on", "participants", "rating", "tasks", "name", "completed", "seconds",
         "item", "reason", "compensation", "ends_on", "email", "password", "next", "uses_ai", "title.ja", "summary.ja",
+        "id", "online", "basis", "version", "purpose", "key", "field", "topics", "_meta",
     ]
 
     private static let choices: [JSON] = [

@@ -2,9 +2,12 @@ import Foundation
 import HTTPTypes
 import Identity
 import Kernel
+import Outside
+import Registries
 import Store
 import TestKit
 import Testing
+import Web
 
 /// To somebody from elsewhere an organisation's workplace does not exist.
 @Suite struct TenancyTests {
@@ -19,6 +22,16 @@ import Testing
         "GET /api/v1/services/{organization}/{slug}/comments", "POST /api/v1/services/{organization}/{slug}/ratings",
         "GET /api/v1/services/{organization}/{slug}/ratings/summary",
         "GET /api/v1/services/{organization}/{slug}/timeline", "GET /api/v1/services/{organization}/{slug}/findings",
+        "GET /api/v1/registries/{registry}/quality", "GET /api/v1/registries/{registry}/digitalisation",
+        "GET /api/v1/registries/{registry}/records/{key}/publiccode.yml",
+        "GET /api/v1/registries", "GET /api/v1/registries/{registry}",
+        "GET /api/v1/registries/{registry}/datapackage.json", "GET /api/v1/registries/{registry}/records",
+        "GET /api/v1/registries/{registry}/records/{key}", "GET /api/v1/registries/{registry}/records/{key}/history",
+        "GET /api/v1/registries/{registry}/changes", "GET /api/v1/registries/{registry}/facets/{field}",
+        "GET /registries", "GET /registries/{registry}", "GET /registries/{registry}/dictionary",
+        "GET /registries/{registry}/compare", "GET /registries/{registry}/quality",
+        "GET /registries/{registry}/records/{key}", "GET /catalog.jsonld", "GET /api/3/action/{action}",
+        "POST /api/3/action/{action}", "GET /api/action/{action}", "POST /api/action/{action}",
     ]
 
     /// Staff routes that are about the person who asks, not about an organisation.
@@ -35,8 +48,29 @@ import Testing
         case "studies": LifeTests.study([3, 3, 3, 3, 3])
         case "deviations": ["item": .text(item), "reason": "r", "compensation": "c", "ends_on": "2027-01-01"]
         case "decision": ["state": "published", "note": ""]
+        case "records": procedure.setting("id", to: "131016-2")
+        case "{key}": procedure.setting("name", to: "改めた手続")
+        case "reverts": ["version": 1, "reason": "r"]
+        case "readings": ["purpose": "p"]
+        case "withholdings": ["key": "131016-1", "reason": "r", "ends_on": "2026-12-31"]
+        case "webhooks": webhook
         default: [:]
         }
+    }
+
+    static let procedure: JSON = [
+        "id": "131016-1", "organization": "131016", "name": "手続", "kind": "application",
+        "basis": ["kind": "national-law"], "online": ["state": "partial"],
+    ]
+
+    private static let webhook: JSON = ["url": "https://example.com/hook", "topics": ["registry:procedures"]]
+
+    /// The address a route has when it is used rightly. Programs of registries say for whom they act behind it.
+    static func address(_ route: Route, _ values: [String: String]) -> String {
+        var values = values
+        if route.path.hasSuffix("/publiccode") { values["registry"] = "software" }
+        let isOfRegistry = route.path.hasPrefix("/api/v1/registries/") && !publicRoutes.contains(route.description)
+        return route.filled(values) + (isOfRegistry ? "?organization=131016&reason=r" : "")
     }
 
     static func form(_ route: Route, item: String) -> [(String, String)] {
@@ -59,9 +93,19 @@ import Testing
             ["item": .text(item), "reason": "r", "compensation": "c", "ends_on": "2027-01-01"])
         _ = await house.resident.post("\(LifeTests.path)/ratings", LifeTests.rating(2).setting("comment", to: "声"))
         let rating: String? = try await house.store.read { db in try db.value("SELECT id FROM rating") }
+        let registry = "/api/v1/registries/procedures"
+        try #require(await staff.put("\(registry)/records/131016-1", procedure).status == 201)
+        let imported = await staff.send(
+            .post, "\(registry)/imports?dry_run=1", body: Data("id\n131016-9\n".utf8), type: "text/csv")
+        let withholding = try await Withholding.request(
+            "131016-1", field: "name", of: house.platform.registries.find("procedures"), reason: "r",
+            endsOn: Day("2026-12-31"), by: .commandLine(in: .chiyoda), at: .noon, in: house.store)
+        let hook = await staff.post("/api/v1/organizations/131016/webhooks", webhook)
         return [
             "organization": "131016", "slug": "moving-in", "item": item,
             "deviation": line.json["deviations"][0]["id"].text ?? "", "rating": rating ?? "", "comment": rating ?? "",
+            "registry": "procedures", "key": "131016-1", "version": "1", "import": imported.json["id"].text ?? "",
+            "withholding": "\(withholding.id)", "webhook": hook.json["id"].text ?? "",
         ]
     }
 
@@ -69,6 +113,7 @@ import Testing
     func otherTenants(on backend: Backend) async throws {
         let house = try await House(on: backend)
         let values = try await Self.furnish(house)
+        #expect(!values.values.contains(""))
         let staffRoutes = try house.routes.filter {
             !Self.publicRoutes.contains($0.description) && !Self.ownRoutes.contains($0.description)
         }
@@ -82,7 +127,7 @@ import Testing
 
         for (name, visitor) in strangers {
             for route in staffRoutes {
-                let path = route.filled(values)
+                let path = Self.address(route, values)
                 let answer: Visitor.Answer
                 if route.isAPI {
                     answer = await visitor.send(
@@ -162,30 +207,43 @@ import Testing
     @Test("Each role may do what it may, no more", arguments: Backend.available)
     func roles(on backend: Backend) async throws {
         let house = try await House(on: backend)
-        let values = try await Self.furnish(house)
+        var values = try await Self.furnish(house)
         // Of the API's changes, what each role may do; what is not here answers 403.
-        let editing = [
-            "POST /api/v1/services", "PUT {slug}", "PUT canvas", "PUT phase", "PUT {item}", "POST deviations",
-            "POST studies", "POST decision",
-        ]
+        let registry = "/api/v1/registries/{registry}"
+        let restricted = ["POST readings", "POST \(registry)/withholdings/{withholding}/approval"]
+        let editing =
+            restricted + [
+                "POST /api/v1/services", "PUT {slug}", "PUT canvas", "PUT phase", "PUT {item}", "POST deviations",
+                "POST studies", "POST decision", "POST records", "PUT {key}", "DELETE {key}", "POST reverts",
+                "POST imports", "POST applications", "DELETE {import}", "POST withholdings", "DELETE {withholding}",
+                "POST publiccode",
+            ]
+        let managing =
+            editing + [
+                "POST approval", "POST claim", "POST releases", "POST webhooks", "POST pauses", "POST resumptions",
+                "DELETE {webhook}",
+            ]
         let may: [Role: Set<String>] = [
-            .viewer: [], .editor: Set(editing), .reviewer: ["POST approval"],
-            .administrator: Set(editing + ["POST approval", "POST claim", "POST releases"]),
-            .operator: Set(editing + ["POST approval", "POST claim", "POST releases"]),
+            .viewer: [], .editor: Set(editing), .reviewer: Set(restricted + ["POST approval"]),
+            .administrator: Set(managing), .operator: Set(managing),
         ]
         let routes = try house.routes.filter {
             $0.isAPI && !$0.isSafe && !Self.publicRoutes.contains($0.description)
-        }
+        }.sorted { ($0.method == .delete ? 1 : 0, $0) < ($1.method == .delete ? 1 : 0, $1) }
 
         for role in Role.allCases {
             let visitor = try await house.program(role)
+            let draft = try Webhook.Draft(
+                url: "https://example.com/", topics: ["registry:procedures"], policy: .init())
+            let hook = try await Webhook.create(draft, by: .commandLine(in: .chiyoda), at: .noon, in: house.store)
+            values["webhook"] = "\(hook.webhook.id)"
             for route in routes {
                 let short = "\(route.method.rawValue) \(route.path.split(separator: "/").last ?? "")"
                 let isAllowed = may[role]?.contains(short) == true || may[role]?.contains(route.description) == true
                 let before = try await house.counts()
                 let answer = await visitor.send(
-                    route.method, route.filled(values), body: Self.body(route, item: values["item"] ?? "").data,
-                    type: "application/json")
+                    route.method, Self.address(route, values),
+                    body: Self.body(route, item: values["item"] ?? "").data, type: "application/json")
                 if isAllowed {
                     #expect(
                         ![401, 403, 404].contains(answer.status), "\(role) \(route): \(answer.status) \(answer.text)")

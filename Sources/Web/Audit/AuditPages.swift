@@ -37,7 +37,7 @@ struct AuditPages: Sendable {
             organization: organization.name.shown(in: language), chosen: "\(organization.id)",
             organizations: own.compactMap { platform.organizations[$0] }
                 .map { (key: "\($0.id)", name: $0.name.shown(in: language)) },
-            entries: shown.map { AuditView.Entry($0, names, platform, language) },
+            entries: shown.map { AuditView.Entry($0, of: principal.tenant, names, platform, language) },
             newestPath: before == nil ? nil : path,
             olderPath: lines.count > shown.count ? shown.last.map { "\(path)&cursor=\($0.id)" } : nil)
         return try platform.page(view, for: request, context, sample: organization.isSample)
@@ -45,15 +45,25 @@ struct AuditPages: Sendable {
 }
 
 extension AuditView.Entry {
-    init(_ entry: AuditEntry, _ names: [User.ID: String], _ platform: Platform, _ language: Language) {
-        // A subject begins with the service it is about, where it is about one.
-        let service = entry.subject.split(separator: " ").first.map(String.init) ?? ""
-        let isService = service.split(separator: "/").count == 2
+    init(
+        _ entry: AuditEntry, of tenant: Tenant.ID, _ names: [User.ID: String], _ platform: Platform,
+        _ language: Language
+    ) {
+        // A subject begins with the service or the row it is about, where it is about one.
+        let subject = entry.subject.split(separator: " ").first.map(String.init) ?? ""
+        let parts = subject.split(separator: "/", maxSplits: 1).map(String.init)
+        let isPair = parts.count == 2
+        let path: String? =
+            switch entry.act.split(separator: ".").first {
+            case "record": isPair ? KeptPaths(tenant, parts[0]).row(parts[1]) : nil
+            case "draft", "withholding", "import", "webhook": nil
+            default: isPair && !parts[1].contains("/") ? "/services/\(subject)" : nil
+            }
         self.init(
             day: DayView(entry.at, language), time: Self.time(entry.at),
             who: platform.name(of: entry.actor, names, language),
             act: platform.texts("audit.act.\(entry.act)", language), subject: entry.subject,
-            path: isService ? "/services/\(service)" : nil)
+            path: path)
     }
 
     private static func time(_ date: Date) -> String {

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
+import Registries
 import Services
 import Signals
 import Standards
@@ -20,15 +21,19 @@ struct DeskPages: Sendable {
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (guideline, now, language) = (platform.guideline, platform.now(), context.visitor.language)
         let tenants = context.member.roles.keys.sorted()
+        let shelf = platform.registries.all
         let found = try await platform.store.read { db in
             try tenants.map { tenant in
                 let workload = try Workload.of(tenant, guideline: guideline, at: now, limit: 100, db)
                 let owners = workload.cases.flatMap(\.findings).compactMap(\.owner?.user)
                 let askers = workload.cases.flatMap(\.sheet.lines).flatMap(\.deviations)
                     .compactMap(\.requestedBy.user)
+                let registries = try shelf.filter { $0.isKept(by: tenant) }
+                    .map { try RegistryWorkload.of($0, in: tenant, on: Day(now), db) }
                 return (
                     tenant: tenant, workload: workload, waiting: try Rating.waiting(in: tenant, db),
-                    names: try Account.named(Set(owners + askers), db)
+                    registries: registries,
+                    names: try Account.named(Set(owners + askers + registries.flatMap(\.users)), db)
                 )
             }
         }
@@ -36,10 +41,18 @@ struct DeskPages: Sendable {
         for one in found {
             guard let principal = context.member.principal(in: one.tenant) else { continue }
             desk.add(one.workload, waiting: one.waiting, names: one.names, for: principal)
+            desk.registered += DeskView.Registered.all(
+                one.registries, names: one.names, for: principal, hasManyOrganizations: tenants.count > 1, platform,
+                language)
         }
         let view = DeskView(
             name: context.member.name, findings: desk.findings.sorted { $0.due.iso < $1.due.iso },
-            comments: desk.comments, deviations: desk.deviations, items: desk.items, services: desk.services,
+            comments: desk.comments, deviations: desk.deviations, items: desk.items, registered: desk.registered,
+            registries: desk.audits.isEmpty
+                ? []
+                : tenants.map {
+                    LinkView(name: platform.name(of: $0, language), path: "/organizations/\($0)/registries")
+                }, services: desk.services,
             newServices: desk.newServices, sites: desk.sites, audits: desk.audits)
         return try platform.page(view, for: request, context)
     }
@@ -54,6 +67,7 @@ private struct Desk {
     var comments: [DeskView.Comments] = []
     var deviations: [DeskView.Deviation] = []
     var items: [DeskView.Items] = []
+    var registered: [DeskView.Registered] = []
     var services: [ServiceRowView] = []
     var newServices: [LinkView] = []
     var sites: [DeskView.Site] = []

@@ -51,6 +51,28 @@ struct DeskView: View {
         var claimPath: String
     }
 
+    /// Something of a registry that waits: a draft to review or to finish, a file to say yes to, rows to look at.
+    struct Registered: Sendable {
+        /// "子育て施設", and where it is kept.
+        var registry: LinkView
+        /// Nil for who works for one organisation only.
+        var organization: String?
+        /// Where it is done.
+        var path: String
+        /// The row's title or the file's name; nil for rows that are due.
+        var name: String?
+        // One of these.
+        var isReview = false
+        var isHold = false
+        var isImport = false
+        var isRunning = false
+        var isDraft = false
+        /// How many rows are due.
+        var due: String?
+        var who: String?
+        var day: DayView?
+    }
+
     var name: String
     /// How many things wait; nil when nothing does.
     var waiting: String?
@@ -58,6 +80,9 @@ struct DeskView: View {
     var comments: [Comments]
     var deviations: [Deviation]
     var items: [Items]
+    var registered: [Registered]
+    /// One per organisation of mine: all it keeps.
+    var registries: [LinkView]
     var services: [ServiceRowView]
     /// One per organisation where I may register a service.
     var newServices: [LinkView]
@@ -68,14 +93,17 @@ struct DeskView: View {
 
     init(
         name: String, findings: [Finding] = [], comments: [Comments] = [], deviations: [Deviation] = [],
-        items: [Items] = [], services: [ServiceRowView] = [], newServices: [LinkView] = [], sites: [Site] = [],
-        audits: [LinkView] = []
+        items: [Items] = [], registered: [Registered] = [], registries: [LinkView] = [],
+        services: [ServiceRowView] = [], newServices: [LinkView] = [], sites: [Site] = [], audits: [LinkView] = []
     ) {
+        (self.registered, self.registries) = (registered, registries)
         (self.name, self.findings, self.comments) = (name, findings, comments)
         (self.deviations, self.items, self.services) = (deviations, items, services)
         (self.newServices, self.sites, self.audits) = (newServices, sites, audits)
         hasManyOrganizations = newServices.count > 1
-        let count = findings.count + comments.count + deviations.count + items.count + sites.count
+        let count =
+            findings.count + comments.count + deviations.count + items.count + sites.count
+            + registered.count { !$0.isRunning && !$0.isDraft }
         waiting = count == 0 ? nil : Look.count(count)
     }
 
@@ -115,6 +143,21 @@ struct DeskView: View {
                     service: LinkView(name: "保育園の申し込み", path: "/services/mihon/nursery"),
                     path: "/services/mihon/nursery/check-sheet", open: "6", notMet: "1", missing: "4", stale: "1")
             ],
+            registered: [
+                Registered(
+                    registry: LinkView(name: "子育て施設", path: "/organizations/mihon/registries/childcare-facilities"),
+                    path: "/organizations/mihon/registries/childcare-facilities/drafts/1", name: "見本児童館",
+                    isReview: true,
+                    who: "見本 太郎", day: DayView(year: 2026, month: 11, day: 20, .ja)),
+                Registered(
+                    registry: LinkView(name: "子育て施設", path: "/organizations/mihon/registries/childcare-facilities"),
+                    path: "/organizations/mihon/registries/childcare-facilities/rows/1", name: "見本保育園", isHold: true,
+                    who: "見本 太郎", day: DayView(year: 2026, month: 11, day: 20, .ja)),
+                Registered(
+                    registry: LinkView(name: "行政手続", path: "/organizations/mihon/registries/procedures"),
+                    path: "/organizations/mihon/registries/procedures?show=due", due: "12",
+                    day: DayView(year: 2025, month: 8, day: 1, .ja)),
+            ], registries: [LinkView(name: "見本市", path: "/organizations/mihon/registries")],
             services: ServiceRowView.examples,
             newServices: [LinkView(name: "見本市", path: "/services/new?organization=mihon")],
             sites: [
@@ -132,6 +175,15 @@ struct DeskView: View {
                     due: DayView(year: 2026, month: 12, day: 31, .ja), owner: "Averylongnamewithoutanyspaces_2026_x")
             ],
             comments: [Comments(service: long, path: "/services/tokyo/x/comments", count: "12,345")],
+            registered: [
+                Registered(
+                    registry: LinkView(name: "<b>台帳</b>", path: "/x"), organization: "<i>東京都</i>", path: "/x/1",
+                    name: "<script>", isDraft: true, who: "<b>", day: DayView(year: 2026, month: 11, day: 20, .ja)),
+                Registered(
+                    registry: LinkView(name: "台帳", path: "/x"), organization: "東京都", path: "/x/2",
+                    name: "Verylongfilenamewithoutanyspacesthathastobreaksomewhere_2026.csv", isImport: true,
+                    isRunning: true, who: "見本", day: DayView(year: 2026, month: 11, day: 20, .ja)),
+            ],
             services: [ServiceRowView.examples[3], ServiceRowView.examples[4]],
             newServices: [
                 LinkView(name: "東京都", path: "/services/new?organization=tokyo"),

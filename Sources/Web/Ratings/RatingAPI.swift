@@ -30,7 +30,6 @@ struct RatingAPI: Sendable {
             let score: Double?
             let outcome, comment, language, channel: String?
         }
-        struct Receipted: Encodable { let receipt: String }
         let (tenant, slug) = try context.service(platform)
         let body = try await request.decodeJSON(Body.self, upTo: 32 * 1024)
         let draft = try Rating.Draft(
@@ -38,7 +37,8 @@ struct RatingAPI: Sendable {
             comment: body.comment,
             language: body.language.map(Language.init) ?? .ja, channel: body.channel.map(Rating.Channel.init) ?? .web)
         let receipt = try await platform.rate(draft, slug, in: tenant, by: context)
-        return try .json(Receipted(receipt: receipt.description), status: .created)
+        // Its letters and digits need no escaping.
+        return .json(text: #"{"receipt":"\#(receipt)"}"#, status: .created)
     }
 
     @Sendable func summary(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -46,7 +46,7 @@ struct RatingAPI: Sendable {
         return try await platform.pages.answer("summary \(tenant)/\(slug)", of: tenant, in: platform.store) {
             let today = Day(platform.now())
             let summary = try await platform.store.read { db in
-                try ScoreSummary.of(try Service.find(slug, in: tenant, db), on: today, db)
+                try ScoreSummary.of(try Service.key(of: slug, in: tenant, db).key, on: today, db)
             }
             return try .json(SummaryJSON(summary))
         }

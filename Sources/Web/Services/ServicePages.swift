@@ -74,7 +74,7 @@ struct ServicePages: Sendable {
             let findings = try Finding.all(of: entry.service, db)
             let owners = Set(findings.compactMap(\.owner?.user))
             return Found(
-                entry: entry, scores: try ScoreSummary.of(entry.service, on: today, db),
+                entry: entry, scores: try ScoreSummary.of(entry.service.key, on: today, db),
                 comments: try Rating.comments(.published, of: entry.service, limit: 200, db),
                 timeline: try StandingChange.all(of: entry.service, db), findings: findings,
                 names: try Account.named(owners, db))

@@ -2,23 +2,30 @@ import Content
 import Foundation
 import Indicators
 import Kernel
+import Registries
 import Standards
 
 extension Overview {
     /// The public figures as their definitions in `Content/indicators` ask for them, in the order of the content.
-    func figures(_ indicators: [Indicator], at now: Date) -> [Figure] {
+    /// - Parameter digitalised: what was measured last of the procedures; the figure stands there once there are some.
+    func figures(_ indicators: [Indicator], digitalised: DigitalisationRate?, at now: Date) -> [Figure] {
         func share(_ part: Int, of whole: Int) -> Double? { whole == 0 ? nil : Double(part) * 100 / Double(whole) }
         let listed = services - retired
         return indicators.compactMap { indicator in
-            let measured: (value: Double?, n: Int)? =
-                switch indicator.id {
-                case "services": (Double(listed), listed)
-                case "services-rated": (share(rated, of: inOperation), inOperation)
-                case "must-be-quality": (share(ratedAndMet, of: rated), rated)
-                case "mean-rating": (ratings == 0 ? nil : sumOfRatings / Double(ratings), ratings)
-                default: nil
-                }
-            return measured.map { Figure(indicator, value: $0.value, n: $0.n, measuredAt: now) }
+            var moment = now
+            let measured: (value: Double?, n: Int)?
+            switch indicator.id {
+            case "services": measured = (Double(listed), listed)
+            case "services-rated": measured = (share(rated, of: inOperation), inOperation)
+            case "must-be-quality": measured = (share(ratedAndMet, of: rated), rated)
+            case "mean-rating": measured = (ratings == 0 ? nil : sumOfRatings / Double(ratings), ratings)
+            case DigitalisationRate.indicator:
+                guard let digitalised, digitalised.total.n > 0 else { return nil }
+                measured = (share(digitalised.total.full, of: digitalised.total.n), digitalised.total.n)
+                moment = digitalised.measuredAt
+            default: measured = nil
+            }
+            return measured.map { Figure(indicator, value: $0.value, n: $0.n, measuredAt: moment) }
         }
     }
 }

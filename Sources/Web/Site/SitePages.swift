@@ -21,13 +21,14 @@ struct SitePages: Sendable {
 
     @Sendable func home(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let (language, now) = (context.language, platform.now())
-        let (overview, falling, stale, recent) = try await platform.store.read { db in
+        let (overview, digitalised, falling, stale, recent) = try await platform.store.read { [platform] db in
             (
-                try Overview.of(nil, db), try Directory.latest(6, state: .notMet, db),
+                try Overview.of(nil, db), try platform.digitalisationRate(db),
+                try Directory.latest(6, state: .notMet, db),
                 try Directory.latest(3, state: .stale, db), try Directory.latest(6, db)
             )
         }
-        let figures = overview.figures(platform.indicators, at: now)
+        let figures = overview.figures(platform.indicators, digitalised: digitalised, at: now)
         let standing = overview.inOperationByState
         let view = HomeView(
             operating: Look.count(overview.inOperation), met: Look.count(standing.met),

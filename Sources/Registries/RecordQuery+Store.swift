@@ -1,0 +1,172 @@
+import Foundation
+import Kernel
+package import Store
+
+extension RecordQuery {
+    package func page(_ db: any Connection) throws -> RecordPage {
+        let state = try RegistryState.of(registry, db)
+        let conditions = try conditions(state, db)
+        var rows = try rows(conditions, cursor, offset: offset, limit: limit + 1, db)
+        if case .field(let field) = order, rows.count <= limit, cursor == nil || cursor?.value != nil {
+            // Those that have something there were passed over first.
+            let passed = rows.isEmpty && offset > 0 ? try count(having: field, conditions, db) : offset
+            rows += try self.rows(
+                conditions, Cursor(seq: -1, value: nil), offset: offset - passed, limit: limit + 1 - rows.count, db)
+        }
+        var next: Cursor?
+        if rows.count > limit {
+            rows.removeLast(rows.count - limit)
+            if let last = rows.last { next = Cursor(seq: last.seq, value: last.orderedBy) }
+        }
+        let isAll = cursor == nil && offset == 0 && next == nil
+        let total = isAll || !needsTotal ? rows.count : try count(conditions, db)
+        return RecordPage(rows: rows, next: next, total: total, state: state)
+    }
+
+    private func rows(
+        _ conditions: SQL, _ cursor: Cursor?, offset: Int, limit: Int, _ db: any Connection
+    ) throws -> [RecordRow] {
+        var (ordered, after, ordering): (SQL, SQL, SQL) = ("NULL", "", "")
+        let direction: SQL = isDescending ? "DESC" : "ASC"
+        let column: SQL? =
+            switch order {
+            case .change: nil
+            case .key: "record.key"
+            case .field(let field): registry.column(of: field)
+            }
+        if let column {
+            if let cursor, cursor.value == nil {
+                after = "AND \(column) IS NULL AND record.seq > \(cursor.seq)"
+                ordering = "record.seq"
+            } else {
+                ordered = column
+                // Keys lie in an index of current versions.
+                after = order == .key && moment == nil ? "AND record.until_seq IS NULL" : "AND \(column) IS NOT NULL"
+                if let cursor, let value = cursor.value {
+                    after =
+                        after
+                        + (isDescending
+                            ? " AND (\(column), record.seq) < (\(value), \(cursor.seq))"
+                            : " AND (\(column), record.seq) > (\(value), \(cursor.seq))")
+                }
+                ordering = "\(column) \(direction), record.seq \(direction)"
+            }
+        } else {
+            if let cursor {
+                after = isDescending ? "AND record.seq < \(cursor.seq)" : "AND record.seq > \(cursor.seq)"
+            }
+            ordering = "record.seq \(direction)"
+        }
+        return try db.all(
+            """
+            SELECT record.tenant_id, record.key, record.version, record.seq, CAST(record.at AS TEXT), record.change,
+                record.checked_on, COALESCE(record.public_document, record.document), \(ordered)
+            FROM record WHERE \(conditions) \(after) ORDER BY \(ordering) LIMIT \(limit) OFFSET \(max(0, offset))
+            """)
+    }
+
+    private func count(having field: Int, _ conditions: SQL, _ db: any Connection) throws -> Int {
+        guard let column = registry.column(of: field) else { return 0 }
+        return try db.value("SELECT count(*) FROM record WHERE \(conditions) AND \(column) IS NOT NULL") ?? 0
+    }
+
+    /// How many rows there are. What is counted already is not counted again.
+    private func count(_ conditions: SQL, _ db: any Connection) throws -> Int {
+        if moment == nil, words.isEmpty, filters.count <= 1 {
+            let ofTenant: SQL = organization.map { "AND tenant_id = \($0)" } ?? "AND tenant_id <> ''"
+            if filters.isEmpty { return try tallied("", [""], ofTenant, db) }
+            let filter = filters[0]
+            if registry.facets.contains(filter.field), registry.fields[filter.field].kind != .list {
+                let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
+                return try tallied(registry.fields[filter.field].name, texts, ofTenant, db)
+            }
+        }
+        return try db.value("SELECT count(*) FROM record WHERE \(conditions)") ?? 0
+    }
+
+    private func tallied(_ field: String, _ values: [String], _ ofTenant: SQL, _ db: any Connection) throws -> Int {
+        guard !values.isEmpty else { return 0 }
+        return try db.value(
+            """
+            SELECT CAST(COALESCE(sum(n), 0) AS \(.int)) FROM record_tally
+            WHERE registry = \(registry.name) AND field = \(field) AND value IN (\(list: values))
+                AND import_id = '' \(ofTenant)
+            """) ?? 0
+    }
+
+    /// How often each value of a facet stands in the rows asked for, the filter on the facet itself left out.
+    package func counts(of facet: Int, _ db: any Connection) throws -> [(value: String, n: Int)] {
+        var others = self
+        others.filters.removeAll { $0.field == facet }
+        let name = registry.fields[facet].name
+        if registry.facets.contains(facet), others.filters.isEmpty, words.isEmpty, moment == nil {
+            return try RecordTally.counts(of: name, in: registry.name, of: organization, db)
+        }
+        guard let column = registry.column(of: facet) else { return [] }
+        let conditions = try others.conditions(RegistryState.of(registry, db), db)
+        var counts: [String: Int] = [:]
+        let isList = registry.fields[facet].kind == .list
+        try db.each(
+            """
+            SELECT \(column), CAST(count(*) AS \(.int)) FROM record
+            WHERE \(conditions) AND \(column) IS NOT NULL GROUP BY \(column)
+            """
+        ) { row in
+            let (text, n) = (try row.next(String.self), try row.next(Int.self))
+            for value in isList ? text.split(separator: "|").map(String.init) : [text] {
+                counts[value, default: 0] += n
+            }
+        }
+        return counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    }
+
+    /// Which rows, without where the page begins.
+    private func conditions(_ state: RegistryState, _ db: any Connection) throws -> SQL {
+        var conditions: SQL = "record.registry = \(registry.name)"
+        if let moment {
+            let held = try state.moment(at: moment, of: registry, db).held
+            conditions = conditions + " AND record.change <> 'withdrawal' AND \(Record.isNotWithheld) AND \(held)"
+        } else {
+            conditions = conditions + " AND record.is_listed"
+        }
+        if let organization { conditions = conditions + " AND record.tenant_id = \(organization)" }
+        for filter in filters { conditions = conditions + " AND (" + condition(filter) + ")" }
+        for word in words {
+            conditions = conditions + " AND record.search_text LIKE \(SearchText.pattern(word)) ESCAPE '\\'"
+        }
+        return conditions + " \(state.visible)"
+    }
+
+    private func condition(_ filter: Filter) -> SQL {
+        let field = registry.fields[filter.field]
+        if let column = registry.column(of: filter.field) {
+            if field.kind == .list {
+                // Not `LIKE`, to which SQLite's A and a are one.
+                let parts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
+                return .joined(["1 = 0"] + parts.map { "replace(\(column), \($0), '') <> \(column)" }, by: " OR ")
+            }
+            let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
+            if texts.isEmpty { return "1 = 0" }
+            let found: SQL = "\(column) IN (\(list: texts))"
+            // Of a long text only the beginning stands in the column.
+            let isWhole = field.kind == .boolean || filter.values.allSatisfy { $0.utf8.count < Registry.maxIndexText }
+            return isWhole ? found : found + " AND " + written(filter)
+        }
+        return written(filter)
+    }
+
+    /// The same read out of the document.
+    private func written(_ filter: Filter) -> SQL {
+        let field = registry.fields[filter.field]
+        let parts = field.name.split(separator: ".").map(String.init)
+        var value: SQL = "CAST(COALESCE(record.public_document, record.document) AS \(.json))"
+        for part in parts.dropLast() { value = "\(value) -> CAST(\(part) AS TEXT)" }
+        value = "CAST(\(value) ->> CAST(\(parts.last ?? "") AS TEXT) AS TEXT)"
+        var values = filter.values
+        // SQLite reads true as 1.
+        if field.kind == .boolean {
+            values += filter.values.map { $0 == "true" ? "1" : $0 == "false" ? "0" : $0 }
+        }
+        return "\(value) IN (\(list: values))"
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Kernel
+import Registries
+import Store
+import TestKit
+import Testing
+
+@Suite struct ImportTests {
+    static let file = """
+        番号,名前,種類,面積,備考
+        p-1,中央公園,1,1200,よい
+        p-2,ひろば,02,,
+        p-3,,02,,名前がない
+        p-1,二度目,01,5,
+        p-4,森の公園,01,,面積がない
+        """
+
+    @Test("Right rows go in, wrong rows come back, every row is counted once", arguments: Backend.available)
+    func rightAndWrong(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        let done = try await hall.bring(Self.file)
+        #expect(done.state == .done)
+        #expect(done.report.rows == 5)
+        #expect((done.report.added, done.report.wrong, done.report.warned, done.report.repaired) == (3, 2, 1, 1))
+        #expect(try await hall.page().rows.map(\.key) == ["p-1", "p-2", "p-4"])
+        #expect(done.report.columns.map(\.field) == ["id", "name", "kind", "size.area", nil])
+        var wrong: [RowNote] = []
+        try ImportFolder.each(hall.folder.wrong(done.id)) { note in
+            wrong.append(note)
+            return true
+        }
+        #expect(wrong.map(\.line) == [4, 5])
+        #expect(wrong.first?.cells == ["p-3", "", "02", "", "名前がない"])
+        #expect(wrong.last?.notes.first?.message.key == "remarks.twice")
+    }
+
+    @Test("Doing it again changes nothing", arguments: Backend.available)
+    func again(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        try await hall.bring(Self.file)
+        let again = try await hall.bring(Self.file, at: .noon + 60)
+        #expect((again.report.added, again.report.changed, again.report.unchanged) == (0, 0, 3))
+        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        #expect(steps.map(\.version) == [1, 1, 1])
+    }
+
+    @Test("A dry run says what would happen and changes nothing", arguments: Backend.available)
+    func dryRun(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        try await hall.publish(["id": "p-2", "name": "旧ひろば", "kind": "02"])
+        try await hall.publish(["id": "p-9", "name": "消える"])
+        let checked = try await hall.bring(Self.file, options: .init())
+        #expect(checked.state == .checked)
+        #expect((checked.report.added, checked.report.changed, checked.report.gone) == (2, 1, 1))
+        #expect(try await hall.page().total == 2)
+        let applied = try await RegistryImport.apply(
+            checked.id, by: .editor(), at: .noon + 60, in: hall.store)
+        let done = try await hall.run(at: .noon + 60).run(applied)
+        #expect(done.state == .done)
+        #expect(try await hall.page().total == 4)
+        let counts = try await hall.store.read { db in
+            try RecordTally.counts(of: "kind", in: "playgrounds", db).map { "\($0.value) \($0.n)" }
+        }
+        #expect(counts == ["01 2", "02 1"])
+    }
+
+    @Test(
+        "Nobody sees a row before the last one is in, and a stopped import goes on where it was",
+        arguments: Backend.available)
+    func stopped(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        try await hall.publish(["id": "p-7", "name": "前の名", "kind": "02"])
+        let rows = (1...40).map { "p-\($0),公園\($0),02" }
+        let text = "id,name,kind\n" + rows.joined(separator: "\n")
+        let id = RegistryImport.ID.new()
+        try hall.folder.make(id)
+        try Data(text.utf8).write(to: hall.folder.source(id))
+        let begun = try await RegistryImport.begin(
+            id, file: "a.csv", bytes: text.utf8.count, of: hall.registry, options: .atOnce, by: .editor(), at: .noon,
+            in: hall.store)
+        // The power fails in the middle.
+        let task = Task {
+            try await hall.run(chunkSize: 5).run(begun) { importing in
+                if importing.rowsDone >= 15 { withUnsafeCurrentTask { $0?.cancel() } }
+            }
+        }
+        _ = try? await task.value
+        let middle = try await hall.store.read { db in try RegistryImport.find(id, in: .chiyoda, db) }
+        #expect(middle.state == .applying && middle.rowsDone > 0)
+        #expect(try await hall.page().rows.map(\.key) == ["p-7"])
+        #expect(try await hall.page { try $0.filter("kind", ["02"]) }.total == 1)
+        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        #expect(steps.count == 1)
+        // Somebody else goes on with another row meanwhile.
+        try await hall.publish(["id": "z-1", "name": "別の行"], at: .noon + 1)
+        let done = try await hall.run(at: .noon + 60, chunkSize: 5).run(middle)
+        #expect(done.state == .done)
+        #expect((done.report.added, done.report.changed) == (39, 1))
+        #expect(try await hall.page().total == 41)
+        #expect(try await hall.page { try $0.filter("kind", ["02"]) }.total == 40)
+        let (all, state) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        #expect(all.map(\.seq) == Array(1...42))
+        #expect(state.hidden.isEmpty)
+    }
+
+    @Test("A cancelled import leaves nothing", arguments: Backend.available)
+    func cancelled(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        let text = "id,name,kind\n" + (1...40).map { "p-\($0),公園\($0),02" }.joined(separator: "\n")
+        let id = RegistryImport.ID.new()
+        try hall.folder.make(id)
+        try Data(text.utf8).write(to: hall.folder.source(id))
+        let begun = try await RegistryImport.begin(
+            id, file: "a.csv", bytes: text.utf8.count, of: hall.registry, options: .atOnce, by: .editor(), at: .noon,
+            in: hall.store)
+        let task = Task {
+            try await hall.run(chunkSize: 5).run(begun) { importing in
+                if importing.rowsDone >= 15 { withUnsafeCurrentTask { $0?.cancel() } }
+            }
+        }
+        _ = try? await task.value
+        let cancelling = try await RegistryImport.cancel(id, by: .editor(), at: .noon, in: hall.store)
+        let done = try await hall.run(chunkSize: 5).run(cancelling)
+        #expect(done.state == .cancelled)
+        #expect(try await hall.page().total == 0)
+        let left = try await hall.store.read { db in
+            (
+                try db.value("SELECT count(*) FROM record WHERE tenant_id <> ''") as Int?,
+                try db.value("SELECT count(*) FROM record_tally WHERE tenant_id <> ''") as Int?
+            )
+        }
+        #expect(left.0 == 0)
+        #expect(left.1 == 0)
+    }
+}
