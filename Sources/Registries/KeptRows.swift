@@ -69,7 +69,9 @@ package struct KeptRows: Sendable {
         case .due:
             let limit = registry.cadenceDays.map { today.adding(days: -$0) }
             conditions = conditions + " AND record.change <> 'withdrawal'"
-            conditions = conditions + (limit.map { " AND record.checked_on < \($0)" } ?? " AND 1 = 0")
+            conditions =
+                conditions
+                + (limit.map { " AND (record.checked_on IS NULL OR record.checked_on < \($0))" } ?? " AND 1 = 0")
         case .warned: conditions = conditions + " AND record.change <> 'withdrawal' AND record.warnings > 0"
         case .withheld:
             conditions =

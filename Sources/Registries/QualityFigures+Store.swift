@@ -124,7 +124,7 @@ extension Registry {
 
     private struct Line: RowDecodable {
         let seq: Int
-        let checkedOn: Day
+        let checkedOn: Day?
         let document: String
 
         init(row: inout Row) throws {

@@ -83,11 +83,11 @@ struct QualityCount {
     }
 
     /// Counts a row in, and answers its values; nil when its document cannot be read.
-    mutating func add(_ document: String, checkedOn: Day) -> RecordValues? {
+    mutating func add(_ document: String, checkedOn: Day?) -> RecordValues? {
         figures.rows += 1
         figures.expected += asked.count
-        figures.oldest = min(figures.oldest ?? checkedOn, checkedOn)
-        if registry.isDue(checked: checkedOn, on: today) { figures.due? += 1 }
+        if let checkedOn { figures.oldest = min(figures.oldest ?? checkedOn, checkedOn) }
+        if checkedOn.map({ registry.isDue(checked: $0, on: today) }) ?? true { figures.due? += 1 }
         guard let values = try? registry.values(of: document) else {
             figures.refused += 1
             return nil

@@ -10,6 +10,7 @@ extension Record {
         _ reading: RowReading, of registry: Registry, expecting: Int?, change: Change = .update, reason: String? = nil,
         by principal: Principal, at now: Date, in store: Database, then: @escaping RegistryCommit.Consequence
     ) async throws -> Record {
+        try registry.assertDirect(principal)
         guard let key = registry.key(of: reading.values), !reading.hasErrors else {
             throw RegistryError.invalid(registry.problems(of: reading))
         }
@@ -28,6 +29,7 @@ extension Record {
         _ key: String, of registry: Registry, expecting: Int?, reason: String, by principal: Principal, at now: Date,
         in store: Database, then: @escaping RegistryCommit.Consequence
     ) async throws -> Record {
+        try registry.assertDirect(principal)
         let act = Act("record.withdraw", on: "\(registry.name)/\(key)", needs: .keepRecords)
         return try await store.write(act, by: principal, at: now) { db in
             let state = try RegistryState.of(registry, db)
@@ -48,6 +50,7 @@ extension Record {
         _ key: String, to version: Int, of registry: Registry, reader: RowReader, expecting: Int?, reason: String,
         by principal: Principal, at now: Date, in store: Database, then: @escaping RegistryCommit.Consequence
     ) async throws -> Record {
+        try registry.assertDirect(principal)
         let act = Act("record.revert", on: "\(registry.name)/\(key) \(version)", needs: .keepRecords)
         return try await store.write(act, by: principal, at: now) { db in
             let state = try RegistryState.of(registry, db)

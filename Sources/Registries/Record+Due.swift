@@ -12,8 +12,9 @@ extension Record {
         return try db.all(
             """
             SELECT \(columns) FROM record
-            WHERE record.registry = \(registry.name) AND record.tenant_id = \(tenant) AND record.is_listed
-                AND record.checked_on < \(before) \(state.visible)
+            WHERE record.registry = \(registry.name) AND record.tenant_id = \(tenant) AND record.until_seq IS NULL
+                AND record.is_listed
+                AND (record.checked_on IS NULL OR record.checked_on < \(before)) \(state.visible)
             ORDER BY record.checked_on, record.key LIMIT \(limit)
             """)
     }
@@ -27,8 +28,9 @@ extension Record {
         return try db.value(
             """
             SELECT count(*) FROM record
-            WHERE record.registry = \(registry.name) AND record.tenant_id = \(tenant) AND record.is_listed
-                AND record.checked_on < \(before) \(state.visible)
+            WHERE record.registry = \(registry.name) AND record.tenant_id = \(tenant) AND record.until_seq IS NULL
+                AND record.is_listed
+                AND (record.checked_on IS NULL OR record.checked_on < \(before)) \(state.visible)
             """) ?? 0
     }
 }

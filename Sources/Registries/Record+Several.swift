@@ -23,6 +23,7 @@ extension Record {
         _ entries: [Entry], of registry: Registry, change: Change = .update, reason: String? = nil,
         by principal: Principal, at now: Date, in store: Database, then: @escaping RegistryCommit.Consequence
     ) async throws -> [Outcome] {
+        try registry.assertDirect(principal)
         let act = Act("record.publish-several", on: "\(registry.name) \(entries.count)", needs: .keepRecords)
         return try await store.write(act, by: principal, at: now) { db in
             try entries.map { entry in

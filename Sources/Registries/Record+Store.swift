@@ -54,15 +54,19 @@ extension Record: RowDecodable {
         return try db.first(
             """
             SELECT \(columns) FROM record
-            WHERE tenant_id = \(keeper) AND registry = \(registry.name) AND key = \(key) AND \(moment.held)
+            WHERE tenant_id = \(keeper) AND registry = \(registry.name) AND key = \(key)
+                AND \(moment.held(place: "+record.seq"))
             """)
     }
 }
 
 extension RecordMoment {
     /// A condition: the version of its row that held then.
-    var held: SQL {
-        "record.seq <= \(seq) AND (record.until_seq IS NULL OR record.until_seq > \(seq)"
+    var held: SQL { held(place: "record.seq") }
+
+    /// - Parameter place: `+record.seq` where SQLite should not look for it by the place.
+    fileprivate func held(place: SQL) -> SQL {
+        "\(place) <= \(seq) AND (record.until_seq IS NULL OR record.until_seq > \(seq)"
             + hidden.reduce("") { sql, range in
                 sql + " OR record.until_seq BETWEEN \(range.lowerBound) AND \(range.upperBound)"
             } + ") " + hidden.unseen

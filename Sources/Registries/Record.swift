@@ -31,8 +31,8 @@ package struct Record: Sendable, Hashable {
     package let publicDocument: String?
     package let isListed: Bool
     package let warnings: Int
-    /// The day somebody last looked whether it is still right.
-    package let checkedOn: Day
+    /// The day somebody last looked whether it is still right; nil when nobody said.
+    package let checkedOn: Day?
 
     package var isWithdrawn: Bool { change == .withdrawal }
     /// Whether the public sees nothing of the whole row; also of its older versions.

@@ -109,7 +109,7 @@ extension RecordQuery {
         try db.each(
             """
             SELECT \(column), CAST(count(*) AS \(.int)) FROM record
-            WHERE \(conditions) AND \(column) IS NOT NULL GROUP BY \(column)
+            WHERE \(conditions) GROUP BY \(column) HAVING \(column) IS NOT NULL
             """
         ) { row in
             let (text, n) = (try row.next(String.self), try row.next(Int.self))
@@ -129,7 +129,11 @@ extension RecordQuery {
         } else {
             conditions = conditions + " AND record.is_listed"
         }
-        if let organization { conditions = conditions + " AND record.tenant_id = \(organization)" }
+        if let organization {
+            conditions = conditions + " AND record.tenant_id = \(organization)"
+            // Its rows lie in an index of current versions.
+            if moment == nil { conditions = conditions + " AND record.until_seq IS NULL" }
+        }
         for filter in filters { conditions = conditions + " AND (" + condition(filter) + ")" }
         for word in words {
             conditions = conditions + " AND record.search_text LIKE \(SearchText.pattern(word)) ESCAPE '\\'"

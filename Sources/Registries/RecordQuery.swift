@@ -105,7 +105,7 @@ package struct RecordRow: Sendable, RowDecodable {
     /// ISO 8601 with milliseconds, UTC.
     package let at: String
     package let change: Record.Change
-    package let checkedOn: Day
+    package let checkedOn: Day?
     package let document: String
     let orderedBy: String?
 

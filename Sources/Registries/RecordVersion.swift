@@ -13,7 +13,8 @@ package struct RecordVersion: Sendable {
     package var publicDocument: String?
     package var isListed: Bool
     package var warnings: Int
-    package var checkedOn: Day
+    /// Nil when the registry asks for the day and the row does not say it.
+    package var checkedOn: Day?
     package var searchText: String
     /// One for each of the registry's indexed fields.
     package var indexTexts: [String?]
@@ -31,8 +32,13 @@ package struct RecordVersion: Sendable {
             withheld.isWholeRow
             ? Record.withheldDocument : hidden.isEmpty ? nil : registry.document(of: values, leavingOut: hidden)
         isListed = change != .withdrawal && !withheld.isWholeRow
-        if let checked = registry.checked, case .text(let text)? = values[checked], let day = Day(text) {
-            checkedOn = min(day, today)
+        if let checked = registry.checked {
+            // A moment counts by its day.
+            if case .text(let text)? = values[checked], let day = Day(String(text.prefix(10))) {
+                checkedOn = min(day, today)
+            } else {
+                checkedOn = nil
+            }
         } else {
             checkedOn = today
         }
@@ -70,7 +76,7 @@ package struct RecordVersion: Sendable {
             row.append(version.publicDocument.map(Value.text) ?? .null)
             row.append(.bool(version.isListed))
             row.append(version.warnings.sqlValue)
-            row.append(version.checkedOn.sqlValue)
+            row.append(version.checkedOn?.sqlValue ?? .null)
             row.append(version.searchText.sqlValue)
             for index in 0..<Registry.maxIndexed {
                 let text = index < version.indexTexts.count ? version.indexTexts[index] : nil

@@ -2,6 +2,11 @@ package import Kernel
 package import Store
 
 extension Registry {
+    /// Where a second person has to agree, nobody changes the live row alone; who runs the server answers for himself.
+    func assertDirect(_ principal: Principal) throws(RegistryError) {
+        if needsReview, principal.actor != .commandLine, principal.actor != .platform { throw .needsReview }
+    }
+
     /// What only the other rows can tell: unique values, and references that lead somewhere.
     func checkAgainstOthers(
         _ values: RecordValues, key: String, in tenant: Tenant.ID, _ state: RegistryState, _ db: any Connection

@@ -19,6 +19,8 @@ package enum RegistryError: ProblemConvertible, Hashable {
     /// Somebody saved the draft since it was read; its revision now.
     case draftChangedMeanwhile(Int)
     case notSubmitted
+    /// Here a second person has to agree: by a draft, or by applying a file somebody else sent.
+    case needsReview
     case noWithholding
     case noImport
     /// The import is not in a state in which that could be done; its state.
@@ -44,6 +46,7 @@ package enum RegistryError: ProblemConvertible, Hashable {
         case .noDraft: Problem(.notFound, "problems.noDraft")
         case .draftChangedMeanwhile: Problem(.conflict, "problems.draftChangedMeanwhile")
         case .notSubmitted: Problem(.conflict, "problems.notSubmitted")
+        case .needsReview: Problem(.conflict, "problems.needsReview")
         case .noWithholding: Problem(.notFound, "problems.noWithholding")
         case .noImport: Problem(.notFound, "problems.noImport")
         case .importIs: Problem(.conflict, "problems.importIsElsewhere")

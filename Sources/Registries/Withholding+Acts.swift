@@ -112,7 +112,7 @@ extension Withholding {
             let shown = RecordVersion(
                 try registry.values(of: record.document), of: registry, key: key, version: record.version,
                 seq: record.seq, change: record.change, reason: record.reason, warnings: record.warnings,
-                withheld: withheld, today: record.checkedOn)
+                withheld: withheld, today: record.checkedOn ?? Day(now))
             let isNewest = record.version == current?.version || record.version == coming?.version
             let isListed = isNewest && shown.isListed
             let before = record.isListed ? try Record.indexTexts(of: record, db) : nil

@@ -65,7 +65,7 @@ struct ImportCommand: AsyncParsableCommand {
         var options = RegistryImport.Options()
         options.appliesAtOnce = !dryRun
         (options.withdrawsMissing, options.isCorrection) = (withdrawMissing, correction)
-        (options.reason, options.encoding) = (reason, encoding)
+        (options.reason, options.encoding) = (reason, encoding?.uppercased())
         for pair in column {
             guard let sign = pair.lastIndex(of: "=") else { throw ValidationError("--column 名称=name") }
             options.columns[String(pair[..<sign])] = String(pair[pair.index(after: sign)...])

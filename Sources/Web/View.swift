@@ -14,7 +14,9 @@ package protocol View: Sendable {
 /// What stands around every page.
 package struct Chrome: Sendable {
     /// Which entry of the navigation we are under.
-    package enum Section: String, Sendable { case home, services, registries, organizations, receipts, about, desk, none }
+    package enum Section: String, Sendable {
+        case home, services, registries, organizations, receipts, about, desk, none
+    }
 
     /// Path and query of this page, for the links to its other languages.
     package var path: String

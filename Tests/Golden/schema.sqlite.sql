@@ -84,11 +84,12 @@ CREATE TABLE import_range (
     registry   TEXT    NOT NULL,
     first_seq  INTEGER NOT NULL,
     last_seq   INTEGER NOT NULL,
+    revealed_at TEXT,
     PRIMARY KEY (tenant_id, import_id, first_seq),
     FOREIGN KEY (tenant_id, import_id) REFERENCES registry_import (tenant_id, id)
 ) STRICT;
 
-CREATE INDEX import_range_by_registry ON import_range (registry);
+CREATE INDEX import_range_by_registry ON import_range (registry, revealed_at);
 
 CREATE TABLE membership (
     tenant_id  TEXT   NOT NULL REFERENCES organization (id),
@@ -212,7 +213,9 @@ CREATE INDEX record_current ON record (registry, key) WHERE until_seq IS NULL;
 
 CREATE INDEX record_feed ON record (registry, seq);
 
-CREATE INDEX record_listed ON record (registry, tenant_id, seq) WHERE is_listed;
+CREATE INDEX record_kept ON record (registry, tenant_id, seq) WHERE until_seq IS NULL;
+
+CREATE INDEX record_listed ON record (registry, seq) WHERE is_listed;
 
 CREATE INDEX record_value_1 ON record (registry, value_1, seq) WHERE is_listed AND value_1 IS NOT NULL;
 
@@ -306,6 +309,14 @@ CREATE TABLE registry_quality (
     registry     TEXT          NOT NULL,
     figures      TEXT      NOT NULL,
     measured_at  TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, registry)
+) STRICT;
+
+CREATE TABLE reminder (
+    tenant_id  TEXT          NOT NULL,
+    registry   TEXT          NOT NULL,
+    n          INTEGER       NOT NULL,
+    sent_at    TEXT NOT NULL,
     PRIMARY KEY (tenant_id, registry)
 ) STRICT;
 

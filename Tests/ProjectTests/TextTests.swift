@@ -130,7 +130,8 @@ import Web
         #expect(!content.indicators.isEmpty)
         #expect(!content.officialSites.isEmpty)
         let known = Set([
-            "texts", "standards", "organizations", "indicators", "services", "sample", "registries", "rows", "README.md",
+            "texts", "standards", "organizations", "indicators", "services", "sample", "registries", "rows",
+            "README.md",
         ])
         let folders = try FileManager.default.contentsOfDirectory(
             atPath: Project.folder.appending(path: "Content").path)

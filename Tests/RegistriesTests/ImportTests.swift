@@ -44,6 +44,17 @@ import Testing
         #expect(steps.map(\.version) == [1, 1, 1])
     }
 
+    @Test("A column that is not in the file says nothing about the rows that are there", arguments: Backend.available)
+    func fewerColumns(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        try await hall.bring(Self.file)
+        let done = try await hall.bring("番号,名前\np-1,新しい名\np-2,ひろば\n", at: .noon + 60)
+        #expect((done.report.changed, done.report.unchanged) == (1, 1))
+        let row = try await hall.page { try $0.filter("name", ["新しい名"]) }.rows.first
+        #expect(row?.document.contains("1200") == true)
+        #expect(try await hall.page { try $0.filter("kind", ["01"]) }.total == 2)
+    }
+
     @Test("A dry run says what would happen and changes nothing", arguments: Backend.available)
     func dryRun(on backend: Backend) async throws {
         let hall = try await TownHall(on: backend)
@@ -54,7 +65,7 @@ import Testing
         #expect((checked.report.added, checked.report.changed, checked.report.gone) == (2, 1, 1))
         #expect(try await hall.page().total == 2)
         let applied = try await RegistryImport.apply(
-            checked.id, by: .editor(), at: .noon + 60, in: hall.store)
+            checked.id, of: hall.registry, by: .editor(), at: .noon + 60, in: hall.store)
         let done = try await hall.run(at: .noon + 60).run(applied)
         #expect(done.state == .done)
         #expect(try await hall.page().total == 4)

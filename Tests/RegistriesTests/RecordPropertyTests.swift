@@ -93,7 +93,7 @@ private struct Model {
                 withheld[key] = try await hall.withhold(key, in: tenant, at: now)
             }
         }
-        past.append((now, live))
+        past.append((now + 5, live))
     }
 
     /// A file, stopped in the middle; somebody goes on with other rows, and then it is done or taken away.

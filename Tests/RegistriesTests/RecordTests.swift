@@ -6,7 +6,9 @@ import TestKit
 import Testing
 
 @Suite struct RecordTests {
-    static let park = ["id": "p-1", "name": "中央公園", "kind": "01", "size.area": "1200.5", "tags": "ブランコ;砂場"]
+    static let park = [
+        "id": "p-1", "name": "中央公園", "kind": "01", "size.area": "1200.5", "tags": "ブランコ;砂場",
+    ]
 
     @Test("A row that was published is found by key, list, word, facet and order", arguments: Backend.available)
     func found(on backend: Backend) async throws {
@@ -20,7 +22,8 @@ import Testing
         #expect(try await hall.page { try $0.filter("kind", ["02"]) }.rows.map(\.key) == ["p-2"])
         #expect(try await hall.page { try $0.filter("tags", ["砂場"]) }.rows.map(\.key) == ["p-1"])
         #expect(try await hall.page { try $0.filter("size.area", ["1200.5"]) }.rows.map(\.key) == ["p-1"])
-        #expect(try await hall.page { try $0.sort(by: "-size.area") }.rows.map(\.key) == ["p-1", "p-2"], "empty comes last")
+        // What is empty comes last.
+        #expect(try await hall.page { try $0.sort(by: "-size.area") }.rows.map(\.key) == ["p-1", "p-2"])
         #expect(try await hall.page { try $0.sort(by: "-name") }.rows.map(\.key) == ["p-1", "p-2"])
         #expect(throws: RegistryError.self) { try RecordQuery(hall.registry).filtering("contact.note", "x") }
     }

@@ -31,6 +31,22 @@ import Web
             at: house.clock.now, in: house.store, then: { _, _ in })
     }
 
+    /// Imports a file for Tokyo.
+    private static func bring(_ rows: String, into name: String, _ house: House) async throws {
+        let registry = try house.platform.registries.find(name)
+        let id = RegistryImport.ID.new()
+        let folder = ImportFolder(.temporaryDirectory.appending(path: "catalog-\(UUID().uuidString)"))
+        try folder.make(id)
+        try Data(rows.utf8).write(to: folder.source(id))
+        let begun = try await RegistryImport.begin(
+            id, file: "\(name).csv", bytes: rows.utf8.count, of: registry, options: .atOnce, by: .editor(in: tokyo),
+            at: .noon, in: house.store)
+        let run = ImportRun(
+            registry: registry, rows: house.platform.reader(of: registry, for: tokyo), folder: folder,
+            store: house.store, now: { .noon }, then: { _, _ in })
+        #expect(try await run.run(begun).state == .done)
+    }
+
     private static func dataset(_ id: String, called title: String) -> [String: String] {
         [
             "id": id, "title.ja": title, "description.ja": "説明", "publisher.name": "東京都",
@@ -123,6 +139,24 @@ import Web
         #expect(await house.resident.get("/catalog.jsonld").text.contains("t131016d0001") == false)
         #expect(await house.resident.get("/api/3/action/package_show?id=t131016d0001").status == 404)
         #expect(Self.names(try await Self.ask(house, "package_search?fq=organization:131016")).isEmpty)
+    }
+
+    @Test("A long catalogue comes in pages that name the next", arguments: Backend.available)
+    func longCatalogue(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        var rows = "id,title.ja,description.ja,publisher.name,distribution.license,distribution.accessURL\n"
+        for number in 1...1003 {
+            rows += "d-\(number),題名,説明,東京都,https://creativecommons.org/licenses/by/4.0/,https://example.jp/\(number)\n"
+        }
+        try await Self.bring(rows, into: "datasets", house)
+        var (path, ids, pages) = ("/catalog.jsonld" as String?, Set<String>(), 0)
+        while let page = path {
+            let catalog = await house.resident.get(page).json
+            ids.formUnion(catalog["dataset"].items.compactMap { $0["id"].text })
+            path = catalog["view"]["next"].text.map { String($0.dropFirst("http://127.0.0.1:8080".count)) }
+            pages += 1
+        }
+        #expect(pages == 2 && ids.count == house.platform.registries.all.count + 1003)
     }
 
     @Test("A page that cannot be is refused", arguments: Backend.available)
@@ -256,20 +290,9 @@ import Web
     @Test("More rows than are in memory at a time arrive all, once each", arguments: Backend.available)
     func manyRows(on backend: Backend) async throws {
         let house = try await House(on: backend)
-        let registry = try house.platform.registries.find("codes")
         var rows = "list,list_title.ja,code,label.ja,valid_from\n"
         for number in 1...2500 { rows += "many,多い,\(10_000 + number),第\(number),2026-01-01\n" }
-        let id = RegistryImport.ID.new()
-        let folder = ImportFolder(.temporaryDirectory.appending(path: "catalog-\(UUID().uuidString)"))
-        try folder.make(id)
-        try Data(rows.utf8).write(to: folder.source(id))
-        let begun = try await RegistryImport.begin(
-            id, file: "codes.csv", bytes: rows.utf8.count, of: registry, options: .atOnce, by: .editor(in: Self.tokyo),
-            at: .noon, in: house.store)
-        let run = ImportRun(
-            registry: registry, rows: house.platform.reader(of: registry, for: Self.tokyo), folder: folder,
-            store: house.store, now: { .noon }, then: { _, _ in })
-        #expect(try await run.run(begun).state == .done)
+        try await Self.bring(rows, into: "codes", house)
         let result = try await Self.ask(house, "datastore_search?resource_id=codes&limit=32000&sort=code&offset=100")
         #expect(result["records"].items.count == 2400 && result["total"].int == 2500)
         #expect(Set(result["records"].items.compactMap { $0["code"].text }).count == 2400)

@@ -139,5 +139,12 @@ struct ImportChunk: Sendable {
     var format = ""
 
     var count: Int { rows.count + wrong.count }
+
+    /// The fields no column goes to.
+    func unmapped(_ registry: Registry) -> [Int] {
+        let mapped = Set(columns.compactMap(\.field))
+        return registry.fields.indices.filter { !mapped.contains(registry.fields[$0].name) }
+    }
+
     var lastNumber: Int { max(rows.last?.number ?? 0, wrong.last?.number ?? 0) }
 }

@@ -38,8 +38,10 @@ struct ImportStep {
         let known = try References(chunk.rows, of: registry, own, db)
         var versions: [RecordVersion] = []
         var tally = RecordTally(registry)
+        let unmapped = chunk.unmapped(registry)
         for row in chunk.rows {
             let before = rows.current[row.version.key]
+            let row = try before.map { try completed(row, from: $0, unmapped) } ?? row
             let holder = rows.others[row.version.key] ?? before?.tenant
             let (errors, warnings) = try faults(row, holder, known, own, state, db)
             if !errors.isEmpty {
@@ -81,6 +83,22 @@ struct ImportStep {
         }
         if isApplying { try keep(versions, tally, db) }
         return outcome
+    }
+
+    /// A field no column of the file goes to stays as it is.
+    private func completed(
+        _ row: ImportChunk.Row, from before: Record, _ unmapped: [Int]
+    ) throws -> ImportChunk.Row {
+        let kept = unmapped.isEmpty ? [] : try registry.values(of: before.document)
+        guard unmapped.contains(where: { kept[$0] != nil }) else { return row }
+        var values = row.values
+        for field in unmapped { values[field] = kept[field] }
+        let version = RecordVersion(
+            values, of: registry, key: row.version.key, version: 1, seq: 0, change: row.version.change,
+            reason: row.version.reason, warnings: row.version.warnings, withheld: Withheld(), today: Day(now))
+        return ImportChunk.Row(
+            number: row.number, line: row.line, values: values, remarks: row.remarks, version: version,
+            cells: row.cells)
     }
 
     /// Whether a row that is there stays as it is.

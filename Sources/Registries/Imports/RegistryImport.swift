@@ -141,6 +141,9 @@ extension RegistryImport {
         at now: Date, in store: Database
     ) async throws -> RegistryImport {
         guard registry.isKept(by: principal.tenant) else { throw RegistryError.notKeeper }
+        var options = options
+        // Where a second person has to agree, the file waits for that person.
+        if (try? registry.assertDirect(principal)) == nil { options.appliesAtOnce = false }
         let new = RegistryImport(
             id: id, tenant: principal.tenant, registry: registry.name, fileName: String(file.suffix(200)),
             state: .checking, options: options, report: ImportReport(), rowsDone: 0, bytesDone: 0, bytesTotal: bytes,
@@ -152,9 +155,14 @@ extension RegistryImport {
 
     /// Says yes to what was checked.
     package static func apply(
-        _ id: ID, options: Options? = nil, by principal: Principal, at now: Date, in store: Database
+        _ id: ID, of registry: Registry, by principal: Principal, at now: Date, in store: Database
     ) async throws -> RegistryImport {
-        try await move(id, "import.apply", from: [.checked], to: .applying, options, by: principal, at: now, in: store)
+        try await move(
+            id, "import.apply", needs: registry.needsReview ? .reviewRecords : .keepRecords, from: [.checked],
+            to: .applying, nil, by: principal, at: now, in: store
+        ) { found in
+            if registry.needsReview, found.actor == principal.actor { throw RegistryError.ownReview }
+        }
     }
 
     /// Checks again, for example with other columns.
@@ -174,12 +182,14 @@ extension RegistryImport {
     }
 
     private static func move(
-        _ id: ID, _ act: String, from states: Set<State>, to state: State, _ options: Options?,
-        by principal: Principal, at now: Date, in store: Database
+        _ id: ID, _ act: String, needs permission: Permission = .keepRecords, from states: Set<State>,
+        to state: State, _ options: Options?, by principal: Principal, at now: Date, in store: Database,
+        check: @escaping @Sendable (RegistryImport) throws -> Void = { _ in }
     ) async throws -> RegistryImport {
-        let act = Act(act, on: id, needs: .keepRecords)
+        let act = Act(act, on: id, needs: permission)
         return try await store.write(act, by: principal, at: now) { db in
             var found = try find(id, in: principal.tenant, db)
+            try check(found)
             guard states.contains(found.state) else { throw RegistryError.importIs(found.state.rawValue) }
             (found.state, found.updatedAt) = (state, now)
             if let options { found.options = options }

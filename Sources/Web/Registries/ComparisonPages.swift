@@ -130,9 +130,9 @@ extension ComparisonView.Comparison {
                             isEmpty: words == nil,
                             isOutlier: values[column.0]?.double.map(outliers.contains) ?? false,
                             tag: speech.tag(of: words))
-                    }, checked: DayView(row.checkedOn, language),
-                    age: Look.count(max(0, today.daysSince1970 - row.checkedOn.daysSince1970)),
-                    isOverdue: registry.overdue(checked: row.checkedOn, on: today) != nil)
+                    }, checked: row.checkedOn.map { DayView($0, language) },
+                    age: row.checkedOn.map { Look.count(max(0, today.daysSince1970 - $0.daysSince1970)) },
+                    isOverdue: registry.isOverdue(checked: row.checkedOn, on: today))
             },
             gaps: gaps.map { LinkView(name: $0.name.shown(in: language), path: "/organizations/\($0.id)") },
             gapCount: Look.count(gaps.count), isCut: page.next != nil)

@@ -27,9 +27,9 @@ struct ComparisonView: View {
         var title: String
         var isSample = false
         var cells: [Cell]
-        var checked: DayView
+        var checked: DayView?
         /// How many days ago.
-        var age: String
+        var age: String?
         var isOverdue = false
     }
 

@@ -40,9 +40,7 @@ struct ImportAPI: Sendable {
         guard registry.isKept(by: principal.tenant) else { throw RegistryError.notKeeper }
         try request.refuseOtherThanTables()
         let query = request.uri.queryParameters
-        var options = try RegistryImport.Options(query)
-        // Where a second person has to agree, a file waits for that person.
-        if registry.needsReview { options.appliesAtOnce = false }
+        let options = try RegistryImport.Options(query)
         let folder = platform.settings.imports
         let id = RegistryImport.ID.new(at: platform.now())
         do {
@@ -66,8 +64,8 @@ struct ImportAPI: Sendable {
         let registry = try context.registry(platform)
         let (found, principal) = try await find(
             request, context, to: registry.needsReview ? .reviewRecords : .keepRecords)
-        if registry.needsReview, found.actor == principal.actor { throw RegistryError.ownReview }
-        let importing = try await RegistryImport.apply(found.id, by: principal, at: platform.now(), in: platform.store)
+        let importing = try await RegistryImport.apply(
+            found.id, of: registry, by: principal, at: platform.now(), in: platform.store)
         return try answer(importing, status: .accepted)
     }
 

@@ -30,7 +30,9 @@ package struct ImportWords {
                 "unchanged": "\(report.unchanged)", "wrong": "\(report.wrong)",
             ])
         say("others", ["gone": "\(report.gone)", "repaired": "\(report.repaired)", "warned": "\(report.warned)"])
-        for remark in report.remarks.sorted(by: { ($1.level, $0.n) < ($0.level, $1.n) }) { lines.append(self.remark(remark)) }
+        // Errors first, and of each level what was found most.
+        let remarks = report.remarks.sorted { ($1.level, $1.n) < ($0.level, $0.n) }
+        lines += remarks.map(remark)
         return lines
     }
 

@@ -32,14 +32,21 @@ extension Platform {
     /// Goes on with every import whose file lies here, oldest first.
     package func runImports() async throws {
         let waiting = try await store.read { db in try RegistryImport.unfinished(db) }
+        var failure: (any Error)?
         for importing in waiting where settings.imports.has(importing.id) {
             // Somebody at the command line may be at it right now.
             if importing.actor == .commandLine, now().timeIntervalSince(importing.updatedAt) < 60 { continue }
             guard let registry = try? registries.find(importing.registry) else { continue }
-            let done = try await importRun(of: registry, for: importing.tenant).run(importing)
-            if done.state == .cancelled { settings.imports.remove(done.id) }
-            if done.state == .done { try await measureQuality(of: registry, for: done.tenant) }
+            do {
+                let done = try await importRun(of: registry, for: importing.tenant).run(importing)
+                if done.state == .cancelled { settings.imports.remove(done.id) }
+                if done.state == .done { try await measureQuality(of: registry, for: done.tenant) }
+            } catch {
+                // One that has to wait for another does not hold up those behind it.
+                failure = error
+            }
         }
+        if let failure { throw failure }
     }
 
     /// What time alone changes in registries.

@@ -112,7 +112,7 @@ extension RecordView {
         self.init(
             head: RegistryHeadView(registry, language), title: speech.title(values, key: record.key),
             key: record.key, organization: organization, version: String(record.version),
-            since: DayView(record.at, language), checked: DayView(record.checkedOn, language),
+            since: DayView(record.at, language), checked: record.checkedOn.map { DayView($0, language) },
             fields: shown.compactMap { field in
                 values[field].map { value in
                     let schema = registry.fields[field]
@@ -133,7 +133,8 @@ extension RecordView {
         isSample = platform.organizations[record.tenant]?.isSample ?? false
         cadence = registry.cadenceDays.map { Look.count($0) }
         if !found.isOlder, !current.isWithdrawn {
-            overdue = registry.overdue(checked: record.checkedOn, on: today).map { DayView($0, language) }
+            let due = record.checkedOn.flatMap { registry.overdue(checked: $0, on: today) }
+            overdue = due.map { DayView($0, language) }
         }
         if current.isWithdrawn {
             withdrawn = DayView(current.at, language)

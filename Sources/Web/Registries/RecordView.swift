@@ -57,7 +57,7 @@ struct RecordView: View {
     var version: String
     /// When this version began.
     var since: DayView
-    var checked: DayView
+    var checked: DayView?
     var cadence: String?
     /// The day from which it was due again.
     var overdue: DayView?

@@ -124,6 +124,12 @@ extension Registry {
         return due < today ? due : nil
     }
 
+    /// Whether somebody has to look; also when nobody said that anybody ever did.
+    func isOverdue(checked day: Day?, on today: Day) -> Bool {
+        guard let day else { return cadenceDays != nil }
+        return overdue(checked: day, on: today) != nil
+    }
+
     /// Where a row stands on the map.
     func place(of values: RecordValues) -> MapView.Place? {
         guard let position, let latitude = values[position.latitude]?.double,
@@ -268,8 +274,8 @@ extension RegistryView.Row {
                 // Yes and no say nothing without their question.
                 registry.fields[field].kind == .boolean || field == registry.titleField
                     ? nil : speech.words(values, field)
-            }.filter { $0 != organization }, checked: DayView(row.checkedOn, language),
-            isOverdue: moment == nil && registry.overdue(checked: row.checkedOn, on: today) != nil,
+            }.filter { $0 != organization }, checked: row.checkedOn.map { DayView($0, language) },
+            isOverdue: moment == nil && registry.isOverdue(checked: row.checkedOn, on: today),
             isSample: platform.organizations[row.tenant]?.isSample ?? false,
             tag: speech.tag(of: [title, summary].compactMap(\.self)))
     }

@@ -88,7 +88,7 @@ struct RegistryView: View {
         /// Nil where all rows are one organisation's.
         var organization: String?
         var words: [String]
-        var checked: DayView
+        var checked: DayView?
         var isOverdue = false
         var isSample = false
         /// BCP 47 of the title and the summary, where it is not the page's.

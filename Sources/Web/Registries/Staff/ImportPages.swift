@@ -123,7 +123,8 @@ struct ImportPages: Sendable {
 
     @Sendable func apply(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, registry, importing) = try await importing(context)
-        _ = try await RegistryImport.apply(importing.id, by: principal, at: platform.now(), in: platform.store)
+        _ = try await RegistryImport.apply(
+            importing.id, of: registry, by: principal, at: platform.now(), in: platform.store)
         return .see(KeptPaths(principal.tenant, registry).importing(importing.id))
     }
 

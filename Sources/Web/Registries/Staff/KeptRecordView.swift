@@ -72,7 +72,7 @@ struct KeptRecordView: View {
     var isLifted = false
     var isWithdrawn: Bool
     var isHidden: Bool
-    var checked: DayView
+    var checked: DayView?
     var overdue: DayView?
     var warnings: [String]
     /// Nil when nobody sees it in public.
@@ -184,10 +184,11 @@ extension KeptRecordView {
         (isRequested, isNowWithheld, isLifted) = (done == "requested", done == "withheld", done == "lifted")
         isWithdrawn = current.isWithdrawn
         isHidden = !current.isWithdrawn && !current.isListed
-        checked = DayView(current.checkedOn, language)
+        checked = current.checkedOn.map { DayView($0, language) }
         overdue =
             current.isWithdrawn
-            ? nil : registry.overdue(checked: current.checkedOn, on: Day(now)).map { DayView($0, language) }
+            ? nil
+            : current.checkedOn.flatMap { registry.overdue(checked: $0, on: Day(now)) }.map { DayView($0, language) }
         warnings =
             current.warnings == 0
             ? []

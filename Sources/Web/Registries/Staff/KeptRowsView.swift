@@ -16,7 +16,7 @@ struct KeptRowsView: View {
         var editPath: String?
         var summary: String?
         var changed: DayView
-        var checked: DayView
+        var checked: DayView?
         var isDue = false
         var isWarned = false
         /// The public does not see it.
@@ -125,8 +125,8 @@ extension KeptRowsView {
             return Row(
                 title: title, path: path, key: record.key,
                 editPath: mayKeep && !record.isWithdrawn ? path + "/edit" : nil, summary: summary,
-                changed: DayView(record.at, language), checked: DayView(record.checkedOn, language),
-                isDue: !record.isWithdrawn && registry.overdue(checked: record.checkedOn, on: asked.today) != nil,
+                changed: DayView(record.at, language), checked: record.checkedOn.map { DayView($0, language) },
+                isDue: !record.isWithdrawn && registry.isOverdue(checked: record.checkedOn, on: asked.today),
                 isWarned: record.warnings > 0, isHidden: !record.isWithdrawn && !record.isListed,
                 isWithdrawn: record.isWithdrawn, tag: speech.tag(of: [title, summary].compactMap(\.self)))
         }
