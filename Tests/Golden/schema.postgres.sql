@@ -198,7 +198,7 @@ CREATE TABLE record (
     public_document text,
     is_listed boolean NOT NULL,
     warnings bigint NOT NULL,
-    checked_on date NOT NULL,
+    checked_on date,
     search_text text NOT NULL,
     value_1 text,
     value_2 text,

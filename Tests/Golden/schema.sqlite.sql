@@ -196,7 +196,7 @@ CREATE TABLE record (
     public_document  TEXT,
     is_listed        INTEGER      NOT NULL,
     warnings         INTEGER       NOT NULL,
-    checked_on       TEXT       NOT NULL,
+    checked_on       TEXT,
     search_text      TEXT          NOT NULL,
     value_1          TEXT,
     value_2          TEXT,
