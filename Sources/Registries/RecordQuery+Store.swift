@@ -19,7 +19,7 @@ extension RecordQuery {
             if let last = rows.last { next = Cursor(seq: last.seq, value: last.orderedBy) }
         }
         let isAll = cursor == nil && offset == 0 && next == nil
-        let total = isAll || !needsTotal ? rows.count : try count(conditions, db)
+        let total = isAll || !needsTotal ? rows.count : try total(conditions, state, db)
         return RecordPage(rows: rows, next: next, total: total, state: state)
     }
 
@@ -63,6 +63,15 @@ extension RecordQuery {
                 record.checked_on, COALESCE(record.public_document, record.document), \(ordered)
             FROM record WHERE \(conditions) \(after) ORDER BY \(ordering) LIMIT \(limit) OFFSET \(max(0, offset))
             """)
+    }
+
+    private func total(_ conditions: SQL, _ state: RegistryState, _ db: any Connection) throws -> Int {
+        guard let counts else { return try count(conditions, db) }
+        let asked = "\(registry.name) \(filters) \(organization.debugDescription) \(words) \(moment.debugDescription)"
+        if let known = counts[asked, state.revision] { return known }
+        let n = try count(conditions, db)
+        counts[asked, state.revision] = n
+        return n
     }
 
     private func count(having field: Int, _ conditions: SQL, _ db: any Connection) throws -> Int {

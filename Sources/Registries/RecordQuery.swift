@@ -34,6 +34,8 @@ package struct RecordQuery: Sendable {
     package var offset = 0
     /// Whether anybody wants to know how many rows there are.
     package var needsTotal = true
+    /// Where counts are remembered.
+    package var counts: RecordCounts?
 
     package static let maxLimit = 1000
     /// How many values of one field may be asked for.

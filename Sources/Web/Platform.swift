@@ -23,6 +23,7 @@ package struct Platform: Sendable {
     package let now: @Sendable () -> Date
     let settings: Settings
     let pages = PageCache()
+    let counts = RecordCounts()
     let tokens = Recent<Member>(for: .seconds(2), atMost: 1000)
     let metrics = Metrics()
     let signInLimiter = SignInLimiter()

@@ -14,7 +14,9 @@ package enum Backend: String, CaseIterable, Sendable {
         let engine: any Engine =
             switch self {
             case .sqlite: try SQLiteEngine(path: nil)
-            case .postgres: try PostgresEngine(url: try await Self.makeSchema(), connections: 3)
+            // A slow machine is no failure.
+            case .postgres:
+                try PostgresEngine(url: try await Self.makeSchema(), connections: 3, patience: .seconds(120))
             }
         let database = Database(engine)
         if migrated { try await database.migrate() }
@@ -25,7 +27,7 @@ package enum Backend: String, CaseIterable, Sendable {
     package static func makeSchema() async throws -> String {
         guard let postgresURL else { preconditionFailure("TEST_POSTGRES names no server") }
         let schema = "test_\(UUID().uuidString.prefix(13).lowercased().replacing("-", with: "_"))"
-        let server = try PostgresEngine(url: postgresURL, connections: 1)
+        let server = try PostgresEngine(url: postgresURL, connections: 1, patience: .seconds(120))
         try await server.transaction { db in _ = try db.run(SQL(stringLiteral: "CREATE SCHEMA \(schema)")) }
         await server.close()
         return "\(postgresURL) options='-c search_path=\(schema)'"
