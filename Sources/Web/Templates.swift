@@ -1,7 +1,9 @@
 package import Content
+import Dispatch
 package import Foundation
 package import Kernel
 import Mustache
+import Synchronization
 
 /// The templates of the house, compiled once per language with the words already in their places.
 ///
@@ -21,26 +23,42 @@ package struct Templates: Sendable {
             let text = try String(contentsOf: URL(filePath: root).appending(path: path), encoding: .utf8)
             sources.append((String(path.dropLast(".mustache".count)), text))
         }
-        var libraries: [Language: MustacheLibrary] = [:]
-        var used: Set<String> = []
-        for language in Language.allCases {
-            var library = MustacheLibrary()
-            for source in sources {
-                let spoken = try Self.speaking(source.text, of: source.name, texts, language, &used)
-                do {
-                    let template = try MustacheTemplate(string: spoken)
-                    library.register(template, named: source.name)
-                    if source.name.hasPrefix("parts/") {
-                        library.register(template, named: String(source.name.dropFirst("parts/".count)))
-                    }
-                } catch let error as MustacheTemplate.ParserError {
-                    throw Fault.cannotBeRead(template: source.name, "line \(error.context.lineNumber): \(error.error)")
-                }
-            }
-            libraries[language] = library
+        // Each language on a thread of its own: reading them is a good part of a start.
+        let read = Mutex<[Language: Result<Spoken, any Error>]>([:])
+        let (languages, all) = (Language.allCases, sources)
+        DispatchQueue.concurrentPerform(iterations: languages.count) { place in
+            let result = Result { try Self.library(of: all, in: languages[place], texts) }
+            read.withLock { $0[languages[place]] = result }
         }
-        (self.libraries, textKeys) = (libraries, used)
+        let spoken = try read.withLock { $0 }.mapValues { try $0.get() }
+        libraries = spoken.mapValues(\.library)
+        textKeys = spoken.values.reduce(into: []) { $0.formUnion($1.textKeys) }
         parts = try Part.all(below: URL(filePath: root).appending(path: "parts"))
+    }
+
+    private struct Spoken: Sendable {
+        let library: MustacheLibrary
+        let textKeys: Set<String>
+    }
+
+    private static func library(
+        of sources: [(name: String, text: String)], in language: Language, _ texts: Texts
+    ) throws -> Spoken {
+        var library = MustacheLibrary()
+        var used: Set<String> = []
+        for source in sources {
+            let spoken = try speaking(source.text, of: source.name, texts, language, &used)
+            do {
+                let template = try MustacheTemplate(string: spoken)
+                library.register(template, named: source.name)
+                if source.name.hasPrefix("parts/") {
+                    library.register(template, named: String(source.name.dropFirst("parts/".count)))
+                }
+            } catch let error as MustacheTemplate.ParserError {
+                throw Fault.cannotBeRead(template: source.name, "line \(error.context.lineNumber): \(error.error)")
+            }
+        }
+        return Spoken(library: library, textKeys: used)
     }
 
     package func html<V: View>(_ view: V, chrome: Chrome, language: Language) throws -> String {
