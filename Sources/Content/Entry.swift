@@ -1,13 +1,32 @@
 package import Foundation
 package import Kernel
-private import Yams
+import Yams
 
 /// A place in a YAML file that knows its file and line, so that every complaint names them.
-package struct Entry {
+package struct Entry: Sendable {
     package let file: String
-    private let node: Node
+    package let line: Int?
+    private let content: Content
 
-    private init(file: String, node: Node) { (self.file, self.node) = (file, node) }
+    /// What stands there, taken once from what the reader gives: that is costly to ask, and no other thread may have it.
+    private enum Content: Sendable {
+        /// A text, and whether it is written without quotes.
+        case scalar(String, isPlain: Bool)
+        case list([Entry])
+        case mapping([(key: Entry, value: Entry)])
+    }
+
+    init(_ node: Node, in file: String) {
+        self.file = file
+        line = node.mark?.line
+        switch node {
+        case .scalar(let scalar): content = .scalar(scalar.string, isPlain: scalar.style == .plain)
+        case .sequence(let sequence): content = .list(sequence.map { Entry($0, in: file) })
+        case .mapping(let mapping):
+            content = .mapping(mapping.map { (Entry($0.key, in: file), Entry($0.value, in: file)) })
+        case .alias: preconditionFailure("the reader puts what is meant in the place of an alias")
+        }
+    }
 
     /// Reads one file. `name` is how complaints call it, usually its path below `Content/`.
     package init(contentsOf url: URL, named name: String? = nil) throws(ContentError) {
@@ -23,10 +42,11 @@ package struct Entry {
 
     package init(yaml text: String, named name: String) throws(ContentError) {
         do {
-            guard let node = try Yams.compose(yaml: text) else {
+            // No resolver: it tries seven regular expressions on every key. What is a number is known when one is asked for.
+            guard let node = try Yams.compose(yaml: text, .basic, .default, .utf8) else {
                 throw ContentError(file: name, "the file is empty")
             }
-            self.init(file: name, node: node)
+            self.init(node, in: name)
         } catch let error as ContentError {
             throw error
         } catch YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
@@ -41,110 +61,63 @@ package struct Entry {
         }
     }
 
-    /// Reads text that comes from outside: bounded in size, depth and what aliases may multiply. Scalars are read as
-    /// they stand, so whoever asks decides what is a number (`scalar`).
-    package init(untrusted text: String, named name: String, within bounds: Bounds = Bounds()) throws(SyntaxFault) {
-        guard text.utf8.count <= bounds.bytes else { throw .tooLarge(limit: bounds.bytes) }
-        // Before parsing, because Yams calls itself for every level, and the stack of a thread may be small.
-        guard Self.roughDepth(of: text) <= 100 else { throw .tooDeep(limit: bounds.depth, line: nil) }
-        // Before parsing: Yams compares keys by all that is below them, which aliases can make exponentially large.
-        let aliases = Self.aliases(in: text)
-        guard aliases <= bounds.aliases else { throw .tooManyAliases(limit: bounds.aliases) }
-        guard aliases == 0 || text.utf8.count <= bounds.bytesWithAliases else {
-            throw .tooLarge(limit: bounds.bytesWithAliases)
-        }
-        do {
-            guard let node = try Yams.compose(yaml: text, .basic) else { throw SyntaxFault.empty }
-            self.init(file: name, node: node)
-        } catch let fault as SyntaxFault {
-            throw fault
-        } catch YamlError.composer(_, let problem, let mark, _) where problem.contains("another document") {
-            throw .severalDocuments(line: mark.line)
-        } catch YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _)
-        {
-            throw .notYAML(problem, line: mark.line)
-        } catch YamlError.reader(let problem, let offset, _, _) {
-            let before = offset.map { text.utf8.prefix($0) }
-            throw .notYAML(problem, line: before.map { $0.count { $0 == UInt8(ascii: "\n") } + 1 })
-        } catch YamlError.memory {
-            // What the reader says when it meets more than a thousand levels.
-            throw .tooDeep(limit: bounds.depth, line: nil)
-        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-            throw .duplicateKeys(keys, line: context.mark.line)
-        } catch {
-            throw .notYAML("\(error)", line: nil)
-        }
-        var values = 0
-        try Self.measure(node, depth: 1, values: &values, within: bounds)
-    }
-
-    /// Every `.yaml` file below `folder`, in the order of their paths.
-    package static func all(below folder: URL) throws(ContentError) -> [Entry] {
-        let root = folder.resolvingSymlinksInPath().path(percentEncoded: false)
-        guard let paths = FileManager.default.subpaths(atPath: root) else {
-            throw ContentError(file: folder.lastPathComponent, "there is no such folder")
-        }
-        var entries: [Entry] = []
-        for path in paths.sorted() where path.hasSuffix(".yaml") {
-            entries.append(
-                try Entry(
-                    contentsOf: URL(filePath: root).appending(path: path),
-                    named: "\(folder.lastPathComponent)/\(path)"))
-        }
-        return entries
-    }
-
-    package var line: Int? { node.mark?.line }
-
     package func error(_ reason: String) -> ContentError { ContentError(file: file, line: line, reason) }
 
     /// Refuses keys nobody reads: a misspelt key would otherwise be silently without effect.
     package func allowing(_ keys: String...) throws(ContentError) -> Entry {
-        guard let mapping = node.mapping else { throw error("a mapping of keys to values is expected here") }
-        for (key, _) in mapping where !keys.contains(key.string ?? "") {
-            throw Entry(file: file, node: key).error(
-                "“\(key.string ?? "")” is not a key here; there are: \(keys.sorted().joined(separator: ", "))")
+        for (name, key, _) in try named() where !keys.contains(name) {
+            throw key.error("“\(name)” is not a key here; there are: \(keys.sorted().joined(separator: ", "))")
         }
         return self
     }
 
     /// The keys of a mapping with what stands behind them, in the order of the file. A key given twice is refused.
     package func pairs() throws(ContentError) -> [(key: String, value: Entry)] {
-        guard let mapping = node.mapping else { throw error("a mapping of keys to values is expected here") }
-        var pairs: [(key: String, value: Entry)] = []
-        for (key, value) in mapping {
-            guard let name = key.string else { throw Entry(file: file, node: key).error("this key is not a text") }
-            pairs.append((name, Entry(file: file, node: value)))
-        }
-        return pairs
+        try named().map { ($0.name, $0.value) }
     }
 
-    package var isMapping: Bool { node.mapping != nil }
+    private func named() throws(ContentError) -> [(name: String, key: Entry, value: Entry)] {
+        guard let members else { throw error("a mapping of keys to values is expected here") }
+        var named: [(name: String, key: Entry, value: Entry)] = []
+        named.reserveCapacity(members.count)
+        for (key, value) in members {
+            guard case .scalar(let name, _) = key.content else { throw key.error("this key is not a text") }
+            named.append((name, key, value))
+        }
+        return named
+    }
+
+    package var isMapping: Bool { members != nil }
 
     /// The keys and values of a mapping, each with its own line; nil where there is no mapping.
     package var members: [(key: Entry, value: Entry)]? {
-        node.mapping?.map { (Entry(file: file, node: $0.key), Entry(file: file, node: $0.value)) }
+        if case .mapping(let members) = content { members } else { nil }
     }
 
     /// The parts of a list; nil where there is none.
-    package var elements: [Entry]? { node.sequence?.map { Entry(file: file, node: $0) } }
+    package var elements: [Entry]? { if case .list(let elements) = content { elements } else { nil } }
 
     /// The text of a scalar as it stands in the file. Only one written without quotes can be a number or a truth value.
     package var scalar: (text: String, isPlain: Bool)? {
-        node.scalar.map { ($0.string, $0.style == .plain) }
+        if case .scalar(let text, let isPlain) = content { (text, isPlain) } else { nil }
     }
 
-    package var isNull: Bool { node.null != nil }
+    package var isNull: Bool {
+        guard case .scalar(let text, isPlain: true) = content else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(text)
+    }
 
     package func items() throws(ContentError) -> [Entry] {
-        guard let sequence = node.sequence else { throw error("a list is expected here") }
-        return sequence.map { Entry(file: file, node: $0) }
+        guard let elements else { throw error("a list is expected here") }
+        return elements
     }
 
     package func optional(_ key: String) -> Entry? {
-        guard let child = node.mapping?[key], child.null == nil else { return nil }
-        return Entry(file: file, node: child)
+        guard case .mapping(let members) = content else { return nil }
+        for (name, value) in members {
+            if case .scalar(key, _) = name.content { return value.isNull ? nil : value }
+        }
+        return nil
     }
 
     package func at(_ key: String) throws(ContentError) -> Entry {
@@ -153,7 +126,7 @@ package struct Entry {
     }
 
     package func text() throws(ContentError) -> String {
-        guard let text = node.scalar?.string, !text.isEmpty else { throw error("a text is expected here") }
+        guard let text = scalar?.text, !text.isEmpty else { throw error("a text is expected here") }
         return text
     }
 
@@ -167,19 +140,19 @@ package struct Entry {
     }
 
     package func int(in range: ClosedRange<Int> = .min ... .max) throws(ContentError) -> Int {
-        guard let int = node.int else { throw error("a whole number is expected here") }
+        guard let int = value(as: Int.self) else { throw error("a whole number is expected here") }
         guard range.contains(int) else { throw error("\(int) is not from \(range.lowerBound) to \(range.upperBound)") }
         return int
     }
 
     package func double() throws(ContentError) -> Double {
-        guard let double = node.float else { throw error("a number is expected here") }
+        guard let double = value(as: Double.self) else { throw error("a number is expected here") }
         return double
     }
 
     package func bool(_ key: String) throws(ContentError) -> Bool? {
         guard let entry = optional(key) else { return nil }
-        guard let bool = entry.node.bool else { throw entry.error("true or false is expected here") }
+        guard let bool = entry.value(as: Bool.self) else { throw entry.error("true or false is expected here") }
         return bool
     }
 
@@ -208,71 +181,10 @@ package struct Entry {
             ja: try entry.text("ja"), jaEasy: try entry.optionalText("ja-easy"), en: try entry.optionalText("en"))
     }
 
-    /// How often the text repeats something it has named with an anchor. Counted before parsing, so an asterisk in a
-    /// long text counts as well, but only where the same word stands behind an ampersand somewhere.
-    private static func aliases(in text: String) -> Int {
-        var anchors: Set<Substring> = []
-        var aliases: [Substring: Int] = [:]
-        let bytes = text.utf8
-        var isStart = true
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            index = bytes.index(after: index)
-            if isStart, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*") {
-                let end = bytes[index...].firstIndex { $0 <= 32 || ",[]{}".utf8.contains($0) } ?? bytes.endIndex
-                let name = text[index..<end]
-                if byte == UInt8(ascii: "&") { anchors.insert(name) } else { aliases[name, default: 0] += 1 }
-                index = end
-                isStart = false
-            } else {
-                isStart = byte <= 32 || "[{,:-?".utf8.contains(byte)
-            }
-        }
-        return anchors.reduce(0) { $0 + (aliases[$1] ?? 0) }
-    }
-
-    /// About how deeply the text is nested: by indentation, by hyphens and question marks that follow each other, and
-    /// by brackets. A text inside may count as well, but none that people write goes nearly as deep as the limit.
-    private static func roughDepth(of text: String) -> Int {
-        var (indents, brackets, deepest): ([Int], Int, Int) = ([], 0, 0)
-        let breaks: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
-        for line in text.unicodeScalars.split(whereSeparator: breaks.contains) {
-            let indent = line.prefix { $0 == " " }.count
-            while let last = indents.last, last >= indent { indents.removeLast() }
-            indents.append(indent)
-            let start = line.prefix { [" ", "\t", "-", "?", ":"].contains($0) }
-            let indicators = zip(start, start.dropFirst()).count {
-                $0 != " " && $0 != "\t" && ($1 == " " || $1 == "\t")
-            }
-            for scalar in line {
-                switch scalar {
-                case "[", "{": brackets += 1
-                case "]", "}": brackets = max(0, brackets - 1)
-                default: continue
-                }
-                deepest = max(deepest, brackets)
-            }
-            deepest = max(deepest, indents.count + indicators)
-        }
-        return deepest
-    }
-
-    private static func measure(
-        _ node: Node, depth: Int, values: inout Int, within bounds: Bounds
-    ) throws(SyntaxFault) {
-        values += 1
-        guard values <= bounds.values else { throw .tooManyValues(limit: bounds.values) }
-        guard depth <= bounds.depth else { throw .tooDeep(limit: bounds.depth, line: node.mark?.line) }
-        switch node {
-        case .mapping(let mapping):
-            for (key, value) in mapping {
-                try measure(key, depth: depth + 1, values: &values, within: bounds)
-                try measure(value, depth: depth + 1, values: &values, within: bounds)
-            }
-        case .sequence(let sequence):
-            for item in sequence { try measure(item, depth: depth + 1, values: &values, within: bounds) }
-        case .scalar, .alias: break
-        }
+    /// The scalar as the reader understands it.
+    private func value<Value: ScalarConstructible>(as type: Value.Type) -> Value? {
+        guard case .scalar(let text, let isPlain) = content else { return nil }
+        return .construct(
+            from: Node.Scalar(text, Tag(isPlain ? .implicit : .str, .basic), isPlain ? .plain : .doubleQuoted))
     }
 }

@@ -17,36 +17,21 @@ package struct Texts: Sendable {
 
     private let spoken: [Language: [String: String]]
     private let written: [Language: [String: String]]
-    private let trees: [Language: [String: any Sendable]]
     package let keys: Set<String>
 
     package init(folder: URL) throws(ContentError) {
-        var all: [String: LocalizedText] = [:]
-        for file in try Entry.all(below: folder) {
-            let area = String(file.file.split(separator: "/").last?.dropLast(5) ?? "")
-            var isForStaff = false
-            for (key, entry) in try file.pairs() {
-                if key == "audience" {
-                    guard try entry.text() == "staff" else { throw entry.error("the only audience to name is “staff”") }
-                    isForStaff = true
-                } else {
-                    try Self.collect(entry, as: "\(area).\(key)", isForStaff: isForStaff, into: &all)
-                }
-            }
-        }
-        self.init(all)
+        let areas = try Entry.all(below: folder) { file throws(ContentError) in try Self.area(file) }
+        self.init(Dictionary(areas.joined(), uniquingKeysWith: { _, last in last }))
     }
 
     package init(_ all: [String: LocalizedText]) {
-        var (spoken, written): ([Language: [String: String]], [Language: [String: String]]) = ([:], [:])
-        var trees: [Language: [String: any Sendable]] = [:]
-        for language in Language.allCases {
-            let texts = all.mapValues { Self.marked($0[language]) }
-            spoken[language] = texts
-            written[language] = texts.mapValues(Self.withoutFurigana)
-            trees[language] = Self.tree(of: texts)
+        let languages = Language.allCases.sideBySide { language in
+            let spoken = all.mapValues { Self.marked($0[language]) }
+            return (language, spoken, spoken.mapValues(Self.withoutFurigana))
         }
-        (self.spoken, self.written, self.trees, keys) = (spoken, written, trees, Set(all.keys))
+        spoken = Dictionary(uniqueKeysWithValues: languages.map { ($0.0, $0.1) })
+        written = Dictionary(uniqueKeysWithValues: languages.map { ($0.0, $0.2) })
+        keys = Set(all.keys)
     }
 
     /// The text in `language` with its blanks filled. A key that is not there is a mistake of ours: it stops a debug
@@ -68,12 +53,9 @@ package struct Texts: Sendable {
         plain(message.key, language, message.values)
     }
 
-    /// All texts of a language, nested as in the files.
-    package func tree(_ language: Language) -> [String: any Sendable] { trees[language] ?? [:] }
-
     /// `[申請|しんせい]` becomes furigana. For titles and sentences that come from other content.
     package static func marked(_ text: String) -> String {
-        guard text.contains("|") else { return text }
+        guard text.utf8.contains(UInt8(ascii: "|")) else { return text }
         var result = ""
         var rest = text[...]
         while let open = rest.firstIndex(of: "[") {
@@ -94,7 +76,8 @@ package struct Texts: Sendable {
     }
 
     package static func withoutFurigana(_ text: String) -> String {
-        guard text.contains(Furigana.begin) else { return text }
+        // The first byte of what stands around furigana, and of little else.
+        guard text.utf8.contains(0xEE) else { return text }
         var result = ""
         var isReading = false
         for character in text {
@@ -116,7 +99,7 @@ package struct Texts: Sendable {
 
     /// One pass: a value that looks like a blank stays as it is.
     private static func fill(_ text: String, with values: [String: String]) -> String {
-        guard !values.isEmpty, text.contains("{") else { return text }
+        guard !values.isEmpty, text.utf8.contains(UInt8(ascii: "{")) else { return text }
         var result = ""
         var rest = text[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
@@ -128,37 +111,37 @@ package struct Texts: Sendable {
         return result + rest
     }
 
+    /// The texts of one file.
+    private static func area(_ file: Entry) throws(ContentError) -> [(String, LocalizedText)] {
+        let area = String(file.file.split(separator: "/").last?.dropLast(5) ?? "")
+        var texts: [(String, LocalizedText)] = []
+        var isForStaff = false
+        for (key, entry) in try file.pairs() {
+            if key == "audience" {
+                guard try entry.text() == "staff" else { throw entry.error("the only audience to name is “staff”") }
+                isForStaff = true
+            } else {
+                try Self.collect(entry, as: "\(area).\(key)", isForStaff: isForStaff, into: &texts)
+            }
+        }
+        return texts
+    }
+
     private static func collect(
-        _ entry: Entry, as key: String, isForStaff: Bool, into all: inout [String: LocalizedText]
+        _ entry: Entry, as key: String, isForStaff: Bool, into texts: inout [(String, LocalizedText)]
     ) throws(ContentError) {
         guard entry.isMapping else { throw entry.error("a text with ja, ja-easy and en is expected here") }
         guard entry.optional("ja") != nil else {
             for (name, child) in try entry.pairs() {
                 guard !name.contains(".") else { throw child.error("a key must not contain a dot") }
-                try collect(child, as: "\(key).\(name)", isForStaff: isForStaff, into: &all)
+                try collect(child, as: "\(key).\(name)", isForStaff: isForStaff, into: &texts)
             }
             return
         }
         let leaf = try entry.allowing("ja", "ja-easy", "en")
-        all[key] = LocalizedText(
+        let text = LocalizedText(
             ja: try leaf.text("ja"),
             jaEasy: isForStaff ? try leaf.optionalText("ja-easy") : try leaf.text("ja-easy"), en: try leaf.text("en"))
-    }
-
-    private static func tree(of texts: [String: String]) -> [String: any Sendable] {
-        var root: [String: any Sendable] = [:]
-        for (key, text) in texts { insert(text, at: key.split(separator: ".")[...], in: &root) }
-        return root
-    }
-
-    private static func insert(_ text: String, at path: ArraySlice<Substring>, in tree: inout [String: any Sendable]) {
-        guard let first = path.first.map(String.init) else { return }
-        if path.count == 1 {
-            tree[first] = text
-        } else {
-            var branch = tree[first] as? [String: any Sendable] ?? [:]
-            insert(text, at: path.dropFirst(), in: &branch)
-            tree[first] = branch
-        }
+        texts.append((key, text))
     }
 }

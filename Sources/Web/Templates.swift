@@ -1,15 +1,13 @@
 package import Content
-import Dispatch
 package import Foundation
 package import Kernel
 import Mustache
-import Synchronization
 
-/// The templates of the house, compiled once per language with the words already in their places.
+/// The templates of the house, compiled once, and the words they print, compiled once per language.
 ///
-/// `{{text.services.title}}` in a template is replaced by that text when the program starts, and a blank `{name}` in
-/// a text becomes `{{name}}`, filled by the view. A text that does not exist is therefore found at the start, and a
-/// page costs no look-up of words. A template in `parts/` is also known by its bare name: `{{>ruler}}`.
+/// `{{text.services.title}}` in a template becomes a partial of that name, which each language has its own text for; a
+/// blank `{name}` in a text becomes `{{name}}`, filled by the view. A text that does not exist is therefore found at the
+/// start. A template in `parts/` is also known by its bare name: `{{>ruler}}`.
 package struct Templates: Sendable {
     private let libraries: [Language: MustacheLibrary]
     /// The texts that templates name.
@@ -17,48 +15,74 @@ package struct Templates: Sendable {
     let parts: [Part]
 
     package init(folder: URL, texts: Texts) throws {
-        var sources: [(name: String, text: String)] = []
-        let root = folder.resolvingSymlinksInPath().path(percentEncoded: false)
-        for path in (FileManager.default.subpaths(atPath: root) ?? []).sorted() where path.hasSuffix(".mustache") {
-            let text = try String(contentsOf: URL(filePath: root).appending(path: path), encoding: .utf8)
-            sources.append((String(path.dropLast(".mustache".count)), text))
+        let root = URL(filePath: folder.resolvingSymlinksInPath().path(percentEncoded: false))
+        let paths = FileManager.default.subpaths(atPath: root.path(percentEncoded: false)) ?? []
+        let sources = try paths.filter { $0.hasSuffix(".mustache") }.sorted().sideBySide { path in
+            try Source(root.appending(path: path), named: String(path.dropLast(".mustache".count)), texts)
         }
-        // Each language on a thread of its own: reading them is a good part of a start.
-        let read = Mutex<[Language: Result<Spoken, any Error>]>([:])
-        let (languages, all) = (Language.allCases, sources)
-        DispatchQueue.concurrentPerform(iterations: languages.count) { place in
-            let result = Result { try Self.library(of: all, in: languages[place], texts) }
-            read.withLock { $0[languages[place]] = result }
-        }
-        let spoken = try read.withLock { $0 }.mapValues { try $0.get() }
-        libraries = spoken.mapValues(\.library)
-        textKeys = spoken.values.reduce(into: []) { $0.formUnion($1.textKeys) }
-        parts = try Part.all(below: URL(filePath: root).appending(path: "parts"))
-    }
-
-    private struct Spoken: Sendable {
-        let library: MustacheLibrary
-        let textKeys: Set<String>
-    }
-
-    private static func library(
-        of sources: [(name: String, text: String)], in language: Language, _ texts: Texts
-    ) throws -> Spoken {
-        var library = MustacheLibrary()
-        var used: Set<String> = []
+        let keys = sources.reduce(into: Set<String>()) { $0.formUnion($1.textKeys) }
+        let words = try keys.sorted().sideBySide { key in (key, try Self.words(key, texts)) }
+        var shared: [String: MustacheTemplate] = [:]
         for source in sources {
-            let spoken = try speaking(source.text, of: source.name, texts, language, &used)
-            do {
-                let template = try MustacheTemplate(string: spoken)
-                library.register(template, named: source.name)
-                if source.name.hasPrefix("parts/") {
-                    library.register(template, named: String(source.name.dropFirst("parts/".count)))
-                }
-            } catch let error as MustacheTemplate.ParserError {
-                throw Fault.cannotBeRead(template: source.name, "line \(error.context.lineNumber): \(error.error)")
+            shared[source.name] = source.template
+            if source.name.hasPrefix("parts/") {
+                shared[String(source.name.dropFirst("parts/".count))] = source.template
             }
         }
-        return Spoken(library: library, textKeys: used)
+        var libraries: [Language: MustacheLibrary] = [:]
+        for (place, language) in Language.allCases.enumerated() {
+            var templates = shared
+            templates.reserveCapacity(shared.count + words.count)
+            for (key, spoken) in words { templates[Self.partial(key)] = spoken[place] }
+            libraries[language] = MustacheLibrary(templates: templates)
+        }
+        self.libraries = libraries
+        textKeys = keys
+        parts = try Part.all(below: root.appending(path: "parts"))
+    }
+
+    /// One file, with partials where words stand.
+    private struct Source: Sendable {
+        let name: String
+        let template: MustacheTemplate
+        let textKeys: Set<String>
+
+        init(_ file: URL, named name: String, _ texts: Texts) throws {
+            self.name = name
+            let pieces = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "{{text.")
+            var (result, keys) = (pieces[0], Set<String>())
+            for piece in pieces.dropFirst() {
+                let key = String(piece.prefix { $0 != "}" })
+                let rest = piece.dropFirst(key.count)
+                guard texts.keys.contains(key), rest.hasPrefix("}}") else {
+                    throw Fault.knowsNoText(template: name, key: key)
+                }
+                keys.insert(key)
+                result += "{{>\(Templates.partial(key))}}"
+                // A partial alone on its line would swallow the end of the line; beside a comment it is not alone.
+                if rest.dropFirst(2).first(where: { $0 != " " && $0 != "\t" })?.isNewline ?? true { result += "{{!}}" }
+                result += rest.dropFirst(2)
+            }
+            textKeys = keys
+            do {
+                template = try MustacheTemplate(string: result)
+            } catch let error as MustacheTemplate.ParserError {
+                throw Fault.cannotBeRead(template: name, "line \(error.context.lineNumber): \(error.error)")
+            }
+        }
+    }
+
+    private static func partial(_ key: String) -> String { "text.\(key)" }
+
+    /// A text in every language, in their order.
+    private static func words(_ key: String, _ texts: Texts) throws -> [MustacheTemplate] {
+        try Language.allCases.map { language in
+            do {
+                return try MustacheTemplate(string: printable(texts(key, language)))
+            } catch let error as MustacheTemplate.ParserError {
+                throw Fault.cannotBeRead(template: "text \(key)", "line \(error.context.lineNumber): \(error.error)")
+            }
+        }
     }
 
     package func html<V: View>(_ view: V, chrome: Chrome, language: Language) throws -> String {
@@ -82,30 +106,20 @@ package struct Templates: Sendable {
         case knowsNoText(template: String, key: String)
     }
 
-    /// Puts the words of `language` into a template.
-    private static func speaking(
-        _ template: String, of name: String, _ texts: Texts, _ language: Language, _ used: inout Set<String>
-    ) throws -> String {
-        var result = ""
-        var rest = template[...]
-        while let open = rest.range(of: "{{text."), let close = rest[open.upperBound...].range(of: "}}") {
-            result += rest[..<open.lowerBound]
-            let key = String(rest[open.upperBound..<close.lowerBound])
-            guard texts.keys.contains(key) else { throw Fault.knowsNoText(template: name, key: key) }
-            used.insert(key)
-            result += blanks(in: escaped(texts(key, language)))
-            rest = rest[close.upperBound...]
+    /// A text as HTML, with its blanks as Mustache has them.
+    private static func printable(_ text: String) -> String {
+        guard text.utf8.contains(where: "&<>\"{}".utf8.contains) else { return text }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "{": result += "{{"
+            case "}": result += "}}"
+            default: result.unicodeScalars.append(scalar)
+            }
         }
-        return result + rest
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
-    }
-
-    private static func blanks(in text: String) -> String {
-        text.replacingOccurrences(of: "{", with: "{{").replacingOccurrences(of: "}", with: "}}")
     }
 }
 

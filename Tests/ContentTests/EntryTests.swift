@@ -144,6 +144,46 @@ import Testing
         #expect(entries.map(\.file) == ["a.yaml", "a/z.yaml", "b.yaml"].map { "\(folder.lastPathComponent)/\($0)" })
     }
 
+    @Test("Of several files that are refused, the first in the order of their paths is named")
+    func firstOfSeveral() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "content-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for number in 10..<60 {
+            try Data("id: \(number < 23 ? "a" : "[")\n".utf8).write(to: folder.appending(path: "\(number).yaml"))
+        }
+
+        let error = #expect(throws: ContentError.self) {
+            try Entry.all(below: folder) { file throws(ContentError) in try file.text("id") }
+        }
+
+        #expect(error?.file == "\(folder.lastPathComponent)/23.yaml")
+    }
+
+    @Test("A key is the text it is, whatever it looks like")
+    func keysAreTexts() throws {
+        let entry = try entry("1: a\ntrue: b\n\"3\": c\n")
+
+        #expect(try entry.text("1") == "a")
+        #expect(try entry.text("true") == "b")
+        #expect(try entry.text("3") == "c")
+        _ = complaint("1: a\n\"1\": b\n")
+    }
+
+    @Test("What stands in quotes is a text, not a number or a truth value")
+    func quoted() {
+        _ = complaint("count: \"3\"") { _ = try $0.at("count").int() }
+        _ = complaint("flag: \"true\"") { _ = try $0.bool("flag") }
+        _ = complaint("share: '0.5'") { _ = try $0.at("share").double() }
+    }
+
+    @Test("An alias is read as what it stands for")
+    func alias() throws {
+        let entry = try entry("a: &x {ja: 題}\nb: *x\n")
+
+        #expect(try entry.localized("b").ja == "題")
+    }
+
     @Test("What is there is read")
     func values() throws {
         let entry = try entry(

@@ -59,7 +59,6 @@ import Testing
         let texts = try load(["services.yaml": yaml])
 
         #expect(texts.keys == ["services.list.title", "services.list.empty"])
-        let list = (texts.tree(.en)["services"] as? [String: any Sendable])?["list"] as? [String: any Sendable]
-        #expect(list?["title"] as? String == "Title")
+        #expect(texts("services.list.title", .en) == "Title")
     }
 }
