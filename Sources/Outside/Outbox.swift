@@ -8,9 +8,11 @@ package enum Outbox {
     /// body is JSON, must be fit for all of them, and should name the version, as messages may overtake one another.
     @discardableResult
     package static func announce(
-        _ fact: OutboxMessage.Fact, body: String, at now: Date, _ db: any Connection
+        _ fact: OutboxMessage.Fact, body: String, only tenant: Tenant.ID? = nil, at now: Date, _ db: any Connection
     ) throws -> Int {
-        let subscribers = try Webhook.subscribers(to: fact.topic, db)
+        let subscribers = try Webhook.subscribers(to: fact.topic, db).filter { webhook in
+            tenant.map { webhook.tenant == $0 } ?? true
+        }
         for webhook in subscribers {
             try OutboxMessage(
                 .webhook, to: webhook.url, lane: Endpoint(webhook.url)?.lane ?? webhook.url, webhook: webhook.id,

@@ -5,6 +5,9 @@ package import Store
 /// Whoever manages an organisation's members manages its subscriptions too, until somebody asks for a permission of
 /// its own.
 extension Webhook {
+    /// How many one organisation may have: every change is sent to each of them.
+    package static let maxOfOne = 20
+
     /// Begins a subscription. The secret is answered now and never again.
     package static func create(
         _ draft: Draft, by principal: Principal, at now: Date, in store: Database
@@ -12,7 +15,11 @@ extension Webhook {
         let secret = WebhookSecret()
         let webhook = Webhook(draft, by: principal, at: now)
         let act = Act("webhook.create", on: "\(principal.tenant)/\(webhook.id)", needs: .manageMembers)
-        try await store.write(act, by: principal, at: now) { db in try webhook.insert(secret: secret, db) }
+        try await store.write(act, by: principal, at: now) { db in
+            let known: Int? = try db.value("SELECT count(*) FROM webhook WHERE tenant_id = \(principal.tenant)")
+            if known ?? 0 >= maxOfOne { throw OutsideError.tooManyWebhooks(maxOfOne) }
+            try webhook.insert(secret: secret, db)
+        }
         return (webhook, secret)
     }
 

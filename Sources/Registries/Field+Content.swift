@@ -41,15 +41,22 @@ extension Field {
         return fields
     }
 
+    /// Parts with dots between them, without what means something in an address or a table.
+    private static func isName(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return name.count <= 100 && !name.hasPrefix("_")
+            && parts.allSatisfy { part in
+                !part.isEmpty && !part.contains { $0.isWhitespace || "\"#?&=/".contains($0) }
+            }
+    }
+
     private init(_ item: Entry) throws(ContentError) {
         let item = try item.allowing(
             "name", "type", "format", "title", "description", "example", "aliases", "constraints", "categories",
             "categoriesOrdered", "normalise", "delimiter", "trueValues", "falseValues", "siblings", "overflow",
             "restricted", "recommended", "long")
         name = try item.text("name")
-        guard name.wholeMatch(of: /[^\s."#?&=\/]+(\.[^\s."#?&=\/]+)*/) != nil, name.count <= 100,
-            !name.hasPrefix("_")
-        else {
+        guard Self.isName(name) else {
             throw try item.at("name").error("“\(name)” cannot be a field's name")
         }
         kind = try item.at("type").choice()

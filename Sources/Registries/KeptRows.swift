@@ -2,7 +2,7 @@ import Foundation
 package import Kernel
 package import Store
 
-/// One organisation's own rows as those see them who keep them: also what is withheld or withdrawn.
+/// One organisation's own rows as its staff see them: also what is withdrawn and, for who may read that, withheld.
 package struct KeptRows: Sendable {
     package enum Which: String, CaseIterable, Sendable {
         /// All that hold.
@@ -23,9 +23,11 @@ package struct KeptRows: Sendable {
     /// The last row of the page before, by its place in the feed.
     package var before: Int?
     package var limit = 50
+    /// Without this, a row that is withheld as a whole is not there: neither counted nor found nor named.
+    package let seesWithheld: Bool
 
-    package init(_ registry: Registry, of tenant: Tenant.ID, today: Day) {
-        (self.registry, self.tenant, self.today) = (registry, tenant, today)
+    package init(_ registry: Registry, of tenant: Tenant.ID, today: Day, seesWithheld: Bool) {
+        (self.registry, self.tenant, self.today, self.seesWithheld) = (registry, tenant, today, seesWithheld)
     }
 
     package mutating func search(_ text: String) {
@@ -83,6 +85,7 @@ package struct KeptRows: Sendable {
                     """
         case .withdrawn: conditions = conditions + " AND record.change = 'withdrawal'"
         }
+        if !seesWithheld { conditions = conditions + " AND \(Record.isNotWithheld)" }
         for word in words {
             conditions = conditions + " AND record.search_text LIKE \(SearchText.pattern(word)) ESCAPE '\\'"
         }

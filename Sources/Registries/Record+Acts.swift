@@ -16,11 +16,9 @@ extension Record {
         }
         let act = Act("record.publish", on: "\(registry.name)/\(key)", needs: .keepRecords)
         return try await store.write(act, by: principal, at: now) { db in
-            let record = try put(
+            try put(
                 reading.values, warnings: reading.warnings, key: key, of: registry, expecting: expecting,
-                change: change, reason: reason, in: principal.tenant, by: principal.actor, at: now, db)
-            try then(RegistryCommit(record, of: registry), db)
-            return record
+                change: change, reason: reason, in: principal.tenant, by: principal.actor, at: now, db, then)
         }
     }
 
@@ -37,11 +35,9 @@ extension Record {
                 throw RegistryError.noRecord(key)
             }
             if current.isWithdrawn { throw RegistryError.alreadyWithdrawn }
-            let record = try put(
+            return try put(
                 registry.values(of: current.document), warnings: 0, key: key, of: registry, expecting: expecting,
-                change: .withdrawal, reason: reason, in: principal.tenant, by: principal.actor, at: now, db)
-            try then(RegistryCommit(record, of: registry), db)
-            return record
+                change: .withdrawal, reason: reason, in: principal.tenant, by: principal.actor, at: now, db, then)
         }
     }
 
@@ -65,18 +61,18 @@ extension Record {
             let reading = reader.read(again: try registry.values(of: old.document))
             if reading.hasErrors { throw RegistryError.invalid(registry.problems(of: reading)) }
             guard registry.key(of: reading.values) == key else { throw RegistryError.keyDiffers }
-            let record = try put(
+            return try put(
                 reading.values, warnings: reading.warnings, key: key, of: registry, expecting: expecting,
-                change: .correction, reason: reason, in: principal.tenant, by: principal.actor, at: now, db)
-            try then(RegistryCommit(record, of: registry), db)
-            return record
+                change: .correction, reason: reason, in: principal.tenant, by: principal.actor, at: now, db, then)
         }
     }
 
-    /// The next version of a row, with everything that has to stay in step: feed, counts, the version before.
+    /// The next version of a row, with everything that has to stay in step: feed, counts, the version before. What says
+    /// the same as the version there is makes no new one, and nothing follows from it.
     package static func put(
         _ values: RecordValues, warnings: Int, key: String, of registry: Registry, expecting: Int?, change: Change,
-        reason: String?, in tenant: Tenant.ID, by actor: Principal.Actor, at now: Date, _ db: any Connection
+        reason: String?, in tenant: Tenant.ID, by actor: Principal.Actor, at now: Date, _ db: any Connection,
+        _ then: RegistryCommit.Consequence
     ) throws -> Record {
         guard registry.isKept(by: tenant) else { throw RegistryError.notKeeper }
         let state = try RegistryState.of(registry, db)
@@ -86,6 +82,9 @@ extension Record {
             throw RegistryError.changedMeanwhile(current?.version ?? 0)
         }
         try checkAgainstImports(key, of: registry, in: tenant, state, db)
+        if let current, change != .withdrawal, current.says(values, in: registry) {
+            return try current.confirmed(for: registry, at: now, db)
+        }
         // What no longer holds is in nobody's way and may lead nowhere.
         if change != .withdrawal { try registry.checkAgainstOthers(values, key: key, in: tenant, state, db) }
         let seq = try RegistryState.take(1, of: registry.name, at: now, db)
@@ -111,11 +110,32 @@ extension Record {
             throw RegistryError.beingImported
         }
         try tally.keep(in: tenant, db)
-        return Record(
+        let record = Record(
             tenant: tenant, registry: registry.name, key: key, version: version.version, seq: seq, at: now,
             change: change, reason: reason, actor: actor, document: version.document,
             publicDocument: version.publicDocument, isListed: version.isListed, warnings: warnings,
             checkedOn: version.checkedOn)
+        try then(RegistryCommit(record, of: registry), db)
+        return record
+    }
+
+    /// Whether the row says just this already.
+    package func says(_ values: RecordValues, in registry: Registry) -> Bool {
+        // To Swift, a kanji and its compatibility twin are one.
+        !isWithdrawn && document.utf8.elementsEqual(registry.document(of: values).utf8)
+    }
+
+    /// Who publishes a row as it is has looked at it. Where the row itself does not say when, that is noted.
+    private func confirmed(for registry: Registry, at now: Date, _ db: any Connection) throws -> Record {
+        let today = Day(now)
+        if registry.checked != nil || checkedOn.map({ $0 >= today }) ?? false { return self }
+        try db.run(
+            """
+            UPDATE record SET checked_on = \(today)
+            WHERE tenant_id = \(tenant) AND registry = \(registry.name) AND key = \(key) AND version = \(version)
+            """)
+        try RegistryState.touch(registry.name, at: now, db)
+        return try Record.current(key, of: registry, RegistryState.of(registry, db), db) ?? self
     }
 
     /// Another organisation's import may be about to bring a row of that key.

@@ -34,8 +34,7 @@ extension Record {
                     let record = try put(
                         entry.reading.values, warnings: entry.reading.warnings, key: key, of: registry,
                         expecting: entry.expecting, change: change, reason: reason, in: principal.tenant,
-                        by: principal.actor, at: now, db)
-                    try then(RegistryCommit(record, of: registry), db)
+                        by: principal.actor, at: now, db, then)
                     return .kept(record)
                 } catch let error as RegistryError {
                     // These are found before anything is written; all else ends the whole transaction.

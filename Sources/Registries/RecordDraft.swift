@@ -142,9 +142,9 @@ extension RecordDraft {
     }
 
     /// Makes a draft the live row. Where the registry asks for a review, somebody else than its editor does this.
-    /// - Parameter revision: the one that was looked at; nil does not ask.
+    /// - Parameter revision: the one that was looked at. Nobody agrees with what he has not read.
     package static func publish(
-        _ id: ID, revision: Int? = nil, of registry: Registry, reader: RowReader, by principal: Principal, at now: Date,
+        _ id: ID, revision: Int, of registry: Registry, reader: RowReader, by principal: Principal, at now: Date,
         in store: Database, then: @escaping RegistryCommit.Consequence
     ) async throws -> Record {
         let act = Act(
@@ -152,11 +152,11 @@ extension RecordDraft {
         return try await store.write(act, by: principal, at: now) { db in
             let draft = try find(id, in: principal.tenant, db)
             guard draft.registry == registry.name else { throw RegistryError.noDraft }
-            if let revision, revision != draft.revision { throw RegistryError.draftChangedMeanwhile(draft.revision) }
             if registry.needsReview {
                 guard draft.state == .submitted else { throw RegistryError.notSubmitted }
                 guard draft.editor != principal.actor else { throw RegistryError.ownReview }
             }
+            if revision != draft.revision { throw RegistryError.draftChangedMeanwhile(draft.revision) }
             let reading = reader.read(texts: draft.texts)
             guard !reading.hasErrors, let key = registry.key(of: reading.values) else {
                 throw RegistryError.invalid(registry.problems(of: reading))
@@ -165,19 +165,19 @@ extension RecordDraft {
             let record = try Record.put(
                 reading.values, warnings: reading.warnings, key: key, of: registry, expecting: draft.baseVersion,
                 change: draft.change, reason: draft.reason.isEmpty ? nil : draft.reason, in: principal.tenant,
-                by: draft.editor, at: now, db)
+                by: draft.editor, at: now, db, then)
             try drop(id, in: principal.tenant, db)
-            try then(RegistryCommit(record, of: registry), db)
             return record
         }
     }
 
     /// Gives a draft back to its editor.
     package static func giveBack(
-        _ id: ID, reason: String, by principal: Principal, at now: Date, in store: Database
+        _ id: ID, revision: Int, reason: String, by principal: Principal, at now: Date, in store: Database
     ) async throws {
         try await store.write(Act("draft.give-back", on: id, needs: .reviewRecords), by: principal, at: now) { db in
-            _ = try find(id, in: principal.tenant, db)
+            let draft = try find(id, in: principal.tenant, db)
+            if revision != draft.revision { throw RegistryError.draftChangedMeanwhile(draft.revision) }
             try db.run(
                 """
                 UPDATE record_draft SET state = \(State.editing), reason = \(reason), revision = revision + 1,

@@ -19,8 +19,12 @@ extension RecordQuery {
             if let last = rows.last { next = Cursor(seq: last.seq, value: last.orderedBy) }
         }
         let isAll = cursor == nil && offset == 0 && next == nil
-        let total = isAll || !needsTotal ? rows.count : try total(conditions, state, db)
-        return RecordPage(rows: rows, next: next, total: total, state: state)
+        let total = isAll || !needsTotal ? RecordCount(rows.count) : try total(state, db)
+        // Nobody is told of fewer rows than he sees.
+        let seen = (cursor == nil ? offset : 0) + rows.count + (next == nil ? 0 : 1)
+        return RecordPage(
+            rows: rows, next: next, total: total.isMinimum ? max(total.n, seen) : total.n,
+            isTotalMinimum: total.isMinimum, state: state)
     }
 
     private func rows(
@@ -65,51 +69,13 @@ extension RecordQuery {
             """)
     }
 
-    private func total(_ conditions: SQL, _ state: RegistryState, _ db: any Connection) throws -> Int {
-        guard let counts else { return try count(conditions, db) }
-        let asked = "\(registry.name) \(filters) \(organization.debugDescription) \(words) \(moment.debugDescription)"
-        if let known = counts[asked, state.revision] { return known }
-        let n = try count(conditions, db)
-        counts[asked, state.revision] = n
-        return n
-    }
-
-    private func count(having field: Int, _ conditions: SQL, _ db: any Connection) throws -> Int {
-        guard let column = registry.column(of: field) else { return 0 }
-        return try db.value("SELECT count(*) FROM record WHERE \(conditions) AND \(column) IS NOT NULL") ?? 0
-    }
-
-    /// How many rows there are. What is counted already is not counted again.
-    private func count(_ conditions: SQL, _ db: any Connection) throws -> Int {
-        if moment == nil, words.isEmpty, filters.count <= 1 {
-            let ofTenant: SQL = organization.map { "AND tenant_id = \($0)" } ?? "AND tenant_id <> ''"
-            if filters.isEmpty { return try tallied("", [""], ofTenant, db) }
-            let filter = filters[0]
-            if registry.facets.contains(filter.field), registry.fields[filter.field].kind != .list {
-                let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
-                return try tallied(registry.fields[filter.field].name, texts, ofTenant, db)
-            }
-        }
-        return try db.value("SELECT count(*) FROM record WHERE \(conditions)") ?? 0
-    }
-
-    private func tallied(_ field: String, _ values: [String], _ ofTenant: SQL, _ db: any Connection) throws -> Int {
-        guard !values.isEmpty else { return 0 }
-        return try db.value(
-            """
-            SELECT CAST(COALESCE(sum(n), 0) AS \(.int)) FROM record_tally
-            WHERE registry = \(registry.name) AND field = \(field) AND value IN (\(list: values))
-                AND import_id = '' \(ofTenant)
-            """) ?? 0
-    }
-
     /// How often each value of a facet stands in the rows asked for, the filter on the facet itself left out.
     package func counts(of facet: Int, _ db: any Connection) throws -> [(value: String, n: Int)] {
         var others = self
         others.filters.removeAll { $0.field == facet }
         let name = registry.fields[facet].name
         if registry.facets.contains(facet), others.filters.isEmpty, words.isEmpty, moment == nil {
-            return try RecordTally.counts(of: name, in: registry.name, of: organization, db)
+            return try RecordTally.counts(of: name, in: registry.name, of: organization, leavingOut: leavingOut, db)
         }
         guard let column = registry.column(of: facet) else { return [] }
         let conditions = try others.conditions(RegistryState.of(registry, db), db)
@@ -130,7 +96,8 @@ extension RecordQuery {
     }
 
     /// Which rows, without where the page begins.
-    private func conditions(_ state: RegistryState, _ db: any Connection) throws -> SQL {
+    /// - Parameter path: by what the rows are looked for; the indexes of everything else are left aside.
+    func conditions(_ state: RegistryState, by path: CountingPath? = nil, _ db: any Connection) throws -> SQL {
         var conditions: SQL = "record.registry = \(registry.name)"
         if let moment {
             let held = try state.moment(at: moment, of: registry, db).held
@@ -142,15 +109,20 @@ extension RecordQuery {
             conditions = conditions + " AND record.tenant_id = \(organization)"
             // Its rows lie in an index of current versions.
             if moment == nil { conditions = conditions + " AND record.until_seq IS NULL" }
+        } else if !leavingOut.isEmpty {
+            conditions = conditions + " \(Record.kept(by: nil, leavingOut: leavingOut, "record.tenant_id"))"
         }
-        for filter in filters { conditions = conditions + " AND (" + condition(filter) + ")" }
+        for (place, filter) in filters.enumerated() {
+            let isAside = path.map { $0 != .filter(place) } ?? false
+            conditions = conditions + " AND (" + condition(filter, usesIndex: !isAside) + ")"
+        }
         for word in words {
             conditions = conditions + " AND record.search_text LIKE \(SearchText.pattern(word)) ESCAPE '\\'"
         }
         return conditions + " \(state.visible)"
     }
 
-    private func condition(_ filter: Filter) -> SQL {
+    func condition(_ filter: Filter, usesIndex: Bool = true) -> SQL {
         let field = registry.fields[filter.field]
         if let column = registry.column(of: filter.field) {
             if field.kind == .list {
@@ -160,7 +132,7 @@ extension RecordQuery {
             }
             let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
             if texts.isEmpty { return "1 = 0" }
-            let found: SQL = "\(column) IN (\(list: texts))"
+            let found: SQL = usesIndex ? "\(column) IN (\(list: texts))" : "\(column) || '' IN (\(list: texts))"
             // Of a long text only the beginning stands in the column.
             let isWhole = field.kind == .boolean || filter.values.allSatisfy { $0.utf8.count < Registry.maxIndexText }
             return isWhole ? found : found + " AND " + written(filter)

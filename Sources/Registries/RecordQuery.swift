@@ -22,6 +22,8 @@ package struct RecordQuery: Sendable {
     package let registry: Registry
     package var filters: [Filter] = []
     package var organization: Tenant.ID?
+    /// Organisations whose rows only those see who ask for one of them by name: fictional ones.
+    package var leavingOut: Set<Tenant.ID> = []
     /// Words that all have to stand in the row, folded when asked.
     package var words: [String] = []
     package var order: Order = .change
@@ -36,6 +38,8 @@ package struct RecordQuery: Sendable {
     package var needsTotal = true
     /// Where counts are remembered.
     package var counts: RecordCounts?
+    /// How many rows are looked at to count; what is beyond is only known to be there.
+    package var maxCounted = 10_000
 
     package static let maxLimit = 1000
     /// How many values of one field may be asked for.
@@ -129,5 +133,7 @@ package struct RecordPage: Sendable {
     package let next: RecordQuery.Cursor?
     /// How many rows there are on all pages; without ``RecordQuery/needsTotal``, on this one.
     package let total: Int
+    /// Counting took too long and was broken off: there are at least so many.
+    package let isTotalMinimum: Bool
     package let state: RegistryState
 }

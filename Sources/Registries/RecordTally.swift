@@ -78,9 +78,10 @@ package struct RecordTally: Sendable {
 
     /// The values of one facet with their counts, the most frequent first.
     package static func counts(
-        of field: String, in registry: String, of tenant: Tenant.ID? = nil, limit: Int = 200, _ db: any Connection
+        of field: String, in registry: String, of tenant: Tenant.ID? = nil, leavingOut: Set<Tenant.ID> = [],
+        limit: Int = 200, _ db: any Connection
     ) throws -> [(value: String, n: Int)] {
-        let ofTenant: SQL = tenant.map { "AND tenant_id = \($0)" } ?? "AND tenant_id <> ''"
+        let ofTenant = Record.kept(by: tenant, leavingOut: leavingOut, "tenant_id")
         var counts: [(String, Int)] = []
         try db.each(
             """
@@ -93,7 +94,9 @@ package struct RecordTally: Sendable {
     }
 
     /// How many rows each organisation shows.
-    package static func byOrganization(in registry: String, _ db: any Connection) throws -> [Tenant.ID: Int] {
+    package static func byOrganization(
+        in registry: String, leavingOut: Set<Tenant.ID> = [], _ db: any Connection
+    ) throws -> [Tenant.ID: Int] {
         var counts: [Tenant.ID: Int] = [:]
         try db.each(
             """
@@ -101,6 +104,6 @@ package struct RecordTally: Sendable {
             WHERE registry = \(registry) AND field = '' AND value = '' AND import_id = '' AND n > 0
             """
         ) { row in counts[try row.next()] = try row.next() }
-        return counts
+        return counts.filter { !leavingOut.contains($0.key) }
     }
 }

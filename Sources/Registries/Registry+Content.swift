@@ -8,8 +8,8 @@ extension Registry {
     package static func load(from folder: URL) throws(ContentError) -> [Registry] {
         var registries: [Registry] = []
         var entries: [String: Entry] = [:]
-        for entry in try Entry.all(below: folder) {
-            let registry = try Registry(entry)
+        let files = try Entry.all(below: folder) { entry throws(ContentError) in (entry, try Registry(entry)) }
+        for (entry, registry) in files {
             guard entries.updateValue(entry, forKey: registry.name) == nil else {
                 throw entry.error("there is another registry called “\(registry.name)”")
             }
@@ -200,7 +200,10 @@ extension Entry {
     /// Small letters, digits and hyphens: what can stand in an address.
     fileprivate func slug() throws(ContentError) -> String {
         let text = try text()
-        guard text.wholeMatch(of: /[a-z][a-z0-9-]{1,63}/) != nil else {
+        let bytes = text.utf8
+        guard (2...64).contains(bytes.count), bytes.first.map({ (97...122).contains($0) }) == true,
+            bytes.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
+        else {
             throw error("“\(text)” is not made of small letters, digits and hyphens")
         }
         return text

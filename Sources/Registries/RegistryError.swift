@@ -23,6 +23,10 @@ package enum RegistryError: ProblemConvertible, Hashable {
     case needsReview
     case noWithholding
     case noImport
+    /// What was said about the rows of its file is not kept any more.
+    case importTidied
+    /// So many of the organisation's wait or run already.
+    case tooManyImports(Int)
     /// The import is not in a state in which that could be done; its state.
     case importIs(String)
     case noField(String)
@@ -49,6 +53,9 @@ package enum RegistryError: ProblemConvertible, Hashable {
         case .needsReview: Problem(.conflict, "problems.needsReview")
         case .noWithholding: Problem(.notFound, "problems.noWithholding")
         case .noImport: Problem(.notFound, "problems.noImport")
+        case .importTidied:
+            Problem(.notFound, "problems.importTidied", ["days": "\(RegistryImport.daysKept)"])
+        case .tooManyImports(let max): Problem(.conflict, "problems.tooManyImports", ["max": "\(max)"])
         case .importIs: Problem(.conflict, "problems.importIsElsewhere")
         case .noField(let name): Problem(.invalid, "problems.noField", ["field": String(name.prefix(80))])
         case .badCursor: Problem(.invalid, "problems.badCursor")

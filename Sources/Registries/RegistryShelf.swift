@@ -25,10 +25,14 @@ package struct RegistryShelf: Sendable {
     }
 
     /// What judges rows of one organisation.
-    /// - Parameter owner: by which values the organisation is known in owner fields.
-    package func reader(of registry: Registry, for owner: Set<String>, today: Day) -> RowReader {
+    /// - Parameters:
+    ///   - owner: by which values the organisation is known in owner fields.
+    ///   - ownName: the one of them that rows of a file get which do not say whose they are.
+    package func reader(of registry: Registry, for owner: Set<String>, as ownName: String? = nil, today: Day)
+        -> RowReader
+    {
         guard var reader = readers[registry.name] else { preconditionFailure("\(registry.name) is not on the shelf") }
-        reader.organization = owner
+        (reader.organization, reader.ownName) = (owner, ownName)
         reader.today = today
         return reader
     }

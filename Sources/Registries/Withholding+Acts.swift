@@ -42,7 +42,8 @@ extension Withholding {
 
     /// Agrees, as somebody else than who asked.
     package static func approve(
-        _ id: ID, of registry: Registry, by principal: Principal, at now: Date, in store: Database
+        _ id: ID, of registry: Registry, by principal: Principal, at now: Date, in store: Database,
+        then: @escaping RegistryCommit.Consequence
     ) async throws {
         try await store.write(Act("withholding.approve", on: id, needs: .reviewRecords), by: principal, at: now) { db in
             let found = try find(id, of: registry, in: principal.tenant, db)
@@ -52,13 +53,14 @@ extension Withholding {
                 UPDATE record_withholding SET reviewed_by = \(principal.actor)
                 WHERE tenant_id = \(principal.tenant) AND id = \(id)
                 """)
-            try showAgain(found.key, of: registry, in: principal.tenant, at: now, db)
+            try showAgain(found.key, of: registry, in: principal.tenant, at: now, db, then)
         }
     }
 
     /// Ends a withholding, or an unanswered request for one.
     package static func lift(
-        _ id: ID, of registry: Registry, by principal: Principal, at now: Date, in store: Database
+        _ id: ID, of registry: Registry, by principal: Principal, at now: Date, in store: Database,
+        then: @escaping RegistryCommit.Consequence
     ) async throws {
         try await store.write(Act("withholding.lift", on: id, needs: .keepRecords), by: principal, at: now) { db in
             let found = try find(id, of: registry, in: principal.tenant, db)
@@ -67,12 +69,14 @@ extension Withholding {
                 UPDATE record_withholding SET lifted_at = \(now)
                 WHERE tenant_id = \(principal.tenant) AND id = \(id) AND lifted_at IS NULL
                 """)
-            try showAgain(found.key, of: registry, in: principal.tenant, at: now, db)
+            try showAgain(found.key, of: registry, in: principal.tenant, at: now, db, then)
         }
     }
 
     /// Lifts what has reached its end date, in all organisations.
-    package static func liftOverdue(_ registries: [Registry], at now: Date, in store: Database) async throws {
+    package static func liftOverdue(
+        _ registries: [Registry], at now: Date, in store: Database, then: @escaping RegistryCommit.Consequence
+    ) async throws {
         let today = Day(now)
         try await store.append(to: []) { db in
             var overdue: [(Tenant.ID, Withholding)] = []
@@ -92,7 +96,7 @@ extension Withholding {
                     WHERE tenant_id = \(tenant) AND id = \(withholding.id)
                     """)
                 guard let registry = registries.first(where: { $0.name == withholding.registry }) else { continue }
-                try showAgain(withholding.key, of: registry, in: tenant, at: now, db)
+                try showAgain(withholding.key, of: registry, in: tenant, at: now, db, then)
             }
         }
     }
@@ -100,7 +104,8 @@ extension Withholding {
     /// What the public sees of a row's versions worked out again. Also the old ones: what is withheld now must not be
     /// read in the history. Also the one an unfinished import holds, which will be seen later.
     private static func showAgain(
-        _ key: String, of registry: Registry, in tenant: Tenant.ID, at now: Date, _ db: any Connection
+        _ key: String, of registry: Registry, in tenant: Tenant.ID, at now: Date, _ db: any Connection,
+        _ then: RegistryCommit.Consequence
     ) throws {
         let withheld = try withheld(key, of: registry, in: tenant, at: now, db)
         let state = try RegistryState.of(registry, db)
@@ -108,6 +113,7 @@ extension Withholding {
         let current = versions.first { !state.hides($0.seq) }
         let coming = versions.first { state.hides($0.seq) }
         var (tally, later) = (RecordTally(registry), RecordTally(registry))
+        var showing: String?
         for record in versions {
             let shown = RecordVersion(
                 try registry.values(of: record.document), of: registry, key: key, version: record.version,
@@ -118,6 +124,7 @@ extension Withholding {
             let before = record.isListed ? try Record.indexTexts(of: record, db) : nil
             let after = isListed ? shown.indexTexts : nil
             if record.version == current?.version {
+                showing = shown.publicDocument ?? shown.document
                 if let before { tally.add(before, by: -1) }
                 if let after { tally.add(after, by: 1) }
                 // The import takes off what it replaces.
@@ -133,7 +140,9 @@ extension Withholding {
         if let coming, let holder = try RegistryImport.holder(of: coming.seq, registry.name, in: tenant, db) {
             try later.keep(in: tenant, importing: "\(holder)", db)
         }
-        try RegistryState.touch(registry.name, at: now, db)
+        guard let current, current.shown != showing else { return try RegistryState.touch(registry.name, at: now, db) }
+        let disclosure = try RecordDisclosure.note(current, isWithheld: withheld.isWholeRow, at: now, db)
+        try then(RegistryCommit(disclosure, of: registry), db)
     }
 
     private static func find(
@@ -174,14 +183,14 @@ extension Withholding {
 
     /// How many rows and fields are withheld now, for everybody to see.
     package static func count(
-        in registry: String, at now: Date, _ db: any Connection
+        in registry: String, leavingOut: Set<Tenant.ID> = [], at now: Date, _ db: any Connection
     ) throws -> (rows: Int, fields: Int) {
         var (rows, fields) = (0, 0)
         try db.each(
             """
             SELECT CASE WHEN field IS NULL THEN 1 ELSE 0 END, CAST(count(*) AS \(.int)) FROM record_withholding
-            WHERE tenant_id <> '' AND registry = \(registry) AND lifted_at IS NULL AND reviewed_by IS NOT NULL
-                AND ends_on >= \(Day(now))
+            WHERE registry = \(registry) AND lifted_at IS NULL AND reviewed_by IS NOT NULL
+                \(Record.kept(by: nil, leavingOut: leavingOut, "tenant_id")) AND ends_on >= \(Day(now))
             GROUP BY CASE WHEN field IS NULL THEN 1 ELSE 0 END
             """
         ) { row in

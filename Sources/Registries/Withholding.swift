@@ -64,3 +64,22 @@ extension Withholding: RowDecodable {
         return rows
     }
 }
+
+extension Record {
+    /// The keys of an organisation's rows of which the public sees nothing.
+    package static func withheldKeys(
+        in registry: Registry, of tenant: Tenant.ID, _ db: any Connection
+    ) throws -> Set<String> {
+        var keys: Set<String> = []
+        try db.each(
+            """
+            SELECT DISTINCT held.key FROM record_withholding AS held
+            JOIN record ON record.tenant_id = held.tenant_id AND record.registry = held.registry
+                AND record.key = held.key AND record.until_seq IS NULL AND record.public_document = \(withheldDocument)
+            WHERE held.tenant_id = \(tenant) AND held.registry = \(registry.name) AND held.field IS NULL
+                AND held.lifted_at IS NULL
+            """
+        ) { row in keys.insert(try row.next()) }
+        return keys
+    }
+}

@@ -26,7 +26,8 @@ import Testing
         _ draft: RecordDraft, _ hall: TownHall, by principal: Principal, revision: Int? = nil
     ) async throws -> Record {
         try await RecordDraft.publish(
-            draft.id, revision: revision, of: hall.registry, reader: hall.reader(), by: principal, at: .noon,
+            draft.id, revision: revision ?? draft.revision, of: hall.registry, reader: hall.reader(), by: principal,
+            at: .noon,
             in: hall.store, then: { _, _ in })
     }
 
@@ -49,7 +50,8 @@ import Testing
         }
         await #expect(throws: RegistryError.noDraft) {
             try await RecordDraft.publish(
-                id, of: hall.registry, reader: hall.reader(), by: .editor(in: .mihon), at: .noon, in: hall.store,
+                id, revision: 2, of: hall.registry, reader: hall.reader(), by: .editor(in: .mihon), at: .noon,
+                in: hall.store,
                 then: { _, _ in })
         }
     }
@@ -62,11 +64,15 @@ import Testing
         let draft = try await RecordDraft.save(
             id, input(), of: hall.registry, key: nil, by: both, at: .noon, in: hall.store)
         await #expect(throws: RegistryError.notSubmitted) { try await publish(draft, hall, by: .reviewer()) }
-        _ = try await RecordDraft.save(
+        let submitted = try await RecordDraft.save(
             id, input(revision: 1), of: hall.registry, key: nil, submitted: true, by: both, at: .noon, in: hall.store)
-        await #expect(throws: RegistryError.ownReview) { try await publish(draft, hall, by: both) }
+        await #expect(throws: RegistryError.ownReview) { try await publish(submitted, hall, by: both) }
         let writer = Principal(.user(.new(at: .noon)), in: .chiyoda, may: [.keepRecords])
-        await #expect(throws: Problem.self) { try await publish(draft, hall, by: writer) }
+        await #expect(throws: Problem.self) { try await publish(submitted, hall, by: writer) }
+        await #expect(throws: RegistryError.draftChangedMeanwhile(2)) {
+            try await RecordDraft.giveBack(
+                id, revision: 1, reason: "面積が足りません", by: .reviewer(), at: .noon, in: hall.store)
+        }
         await #expect(throws: RegistryError.draftChangedMeanwhile(2)) {
             try await publish(draft, hall, by: .reviewer(), revision: 1)
         }
@@ -97,7 +103,8 @@ import Testing
             on: .sqlite, yaml: TownHall.playgrounds.replacing("name: playgrounds", with: "name: other"))
         await #expect(throws: RegistryError.noDraft) {
             try await RecordDraft.publish(
-                stale.id, of: other.registry, reader: other.reader(), by: .editor(), at: .noon, in: hall.store,
+                stale.id, revision: 1, of: other.registry, reader: other.reader(), by: .editor(), at: .noon,
+                in: hall.store,
                 then: { _, _ in })
         }
         await #expect(throws: RegistryError.noDraft) {

@@ -40,7 +40,7 @@ import Testing
         try await hall.bring(Self.file)
         let again = try await hall.bring(Self.file, at: .noon + 60)
         #expect((again.report.added, again.report.changed, again.report.unchanged) == (0, 0, 3))
-        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        let steps = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db).steps }
         #expect(steps.map(\.version) == [1, 1, 1])
     }
 
@@ -53,6 +53,66 @@ import Testing
         let row = try await hall.page { try $0.filter("name", ["新しい名"]) }.rows.first
         #expect(row?.document.contains("1200") == true)
         #expect(try await hall.page { try $0.filter("kind", ["01"]) }.total == 2)
+    }
+
+    @Test("Rows of a file that do not say whose they are are the sender's", arguments: Backend.available)
+    func owner(on backend: Backend) async throws {
+        let yaml = TownHall.playgrounds
+            .replacing("keeper: organizations", with: "keeper: organizations\nowner: ward")
+            .replacing(
+                "  - {name: id,",
+                with: "  - {name: ward, type: string, title: {ja: 団体}, constraints: {required: true}}\n  - {name: id,"
+            )
+            .replacing("primaryKey: [id]", with: "primaryKey: [ward, id]")
+        let hall = try await TownHall(on: backend, yaml: yaml)
+        let without = try await hall.bring("番号,名前\np-1,中央公園\np-2,ひろば")
+        #expect((without.report.added, without.report.wrong) == (2, 0))
+        #expect(!without.report.missing.contains("ward"))
+        let some = try await hall.bring("団体,番号,名前\n,p-3,森\n131016,p-4,丘\n131024,p-5,隣", at: .noon + 60)
+        #expect((some.report.added, some.report.wrong) == (2, 1))
+        #expect(try await hall.page().rows.map(\.key) == ["131016~p-1", "131016~p-2", "131016~p-3", "131016~p-4"])
+        let again = try await hall.bring("番号,名前\np-1,中央公園\np-2,広場", at: .noon + 120)
+        #expect((again.report.changed, again.report.unchanged) == (1, 1))
+        try await hall.check()
+    }
+
+    @Test("Files are kept as long as somebody may need them", arguments: Backend.available)
+    func tidied(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        let end = Day(.noon).adding(days: RegistryImport.daysKept + 1).start
+        let done = try await hall.bring(Self.file)
+        let checked = try await hall.bring(Self.file, options: .init())
+        let later = try await hall.bring(Self.file, at: .noon + 86_400)
+        let stopped = try await hall.begin("id,name\nq-1,一\nq-2,二\nq-3,三\nq-4,四", stopAt: 2)
+        let orphan = RegistryImport.ID.new(at: .noon)
+        try hall.folder.make(orphan)
+        let sending = RegistryImport.ID.new(at: end)
+        try hall.folder.make(sending)
+
+        try await hall.folder.tidy(at: end - 1, in: hall.store)
+        #expect([done.id, checked.id, later.id, stopped.id, sending].allSatisfy(hall.folder.holds))
+        #expect(!hall.folder.holds(orphan), "nobody begins with it any more")
+        #expect(try await hall.found(checked.id).state == .checked)
+        #expect(done.keptUntil == end && stopped.keptUntil == nil)
+
+        try await hall.folder.tidy(at: end, in: hall.store)
+        #expect([later.id, stopped.id, sending].allSatisfy(hall.folder.holds))
+        #expect(!hall.folder.holds(done.id) && !hall.folder.holds(checked.id))
+        #expect(try await hall.found(checked.id).state == .cancelled, "forgotten")
+        #expect(try await hall.found(done.id).state == .done)
+    }
+
+    @Test("An organisation has so many imports under way and no more", arguments: Backend.available)
+    func limited(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        var last: RegistryImport?
+        for _ in 1...RegistryImport.maxUnfinished { last = try await hall.bring(Self.file, options: .init()) }
+        await #expect(throws: RegistryError.tooManyImports(RegistryImport.maxUnfinished)) {
+            try await hall.bring(Self.file, options: .init())
+        }
+        let waiting = try #require(last)
+        try await hall.goOn(try await RegistryImport.cancel(waiting.id, by: .editor(), at: .noon, in: hall.store))
+        #expect(try await hall.bring(Self.file).state == .done)
     }
 
     @Test("A dry run says what would happen and changes nothing", arguments: Backend.available)
@@ -100,7 +160,7 @@ import Testing
         #expect(middle.state == .applying && middle.rowsDone > 0)
         #expect(try await hall.page().rows.map(\.key) == ["p-7"])
         #expect(try await hall.page { try $0.filter("kind", ["02"]) }.total == 1)
-        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        let steps = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db).steps }
         #expect(steps.count == 1)
         // Somebody else goes on with another row meanwhile.
         try await hall.publish(["id": "z-1", "name": "別の行"], at: .noon + 1)
@@ -109,7 +169,8 @@ import Testing
         #expect((done.report.added, done.report.changed) == (39, 1))
         #expect(try await hall.page().total == 41)
         #expect(try await hall.page { try $0.filter("kind", ["02"]) }.total == 40)
-        let (all, state) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        let feed = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        let (all, state) = (feed.steps, feed.state)
         #expect(all.map(\.seq) == Array(1...42))
         #expect(state.hidden.isEmpty)
     }

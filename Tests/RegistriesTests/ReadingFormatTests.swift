@@ -14,10 +14,13 @@ import Testing
         #expect(wrong.value == nil)
         #expect(wrong.remarks == ["error check-digit.municipality"])
         #expect(wrong.reading.remarks[0].values["right"] == "131083")
-        for text in ["1310", "990000", "13108a", "江東区"] {
+        for text in ["1310", "480000", "13108a", "江東区"] {
             #expect(try ReadingSample.read(field, text).remarks == ["error format.municipality-code"], "\(text)")
         }
         #expect(try ReadingSample.read(field, json: "13108").text == "131083")
+        // Of a fictional municipality.
+        #expect(try ReadingSample.read(field, "990019").remarks.isEmpty)
+        #expect(try ReadingSample.read(field, "990018").remarks == ["error check-digit.municipality"])
         #expect(try ReadingSample.read(field + ", normalise: [code]", "133078;檜原村\t").text == "133078")
     }
 

@@ -63,7 +63,12 @@ private struct Model {
         try await hall.publish(
             ["id": key, "name": row.name, "kind": row.kind, "size.area": "1"],
             expecting: versions[key]?.count ?? 0, by: .editor(in: Self.tenant(of: key)), at: now)
-        versions[key, default: []].append(row)
+        keep(row, key)
+    }
+
+    /// What says the same makes no version.
+    mutating func keep(_ row: Row, _ key: String) {
+        if versions[key]?.last != row { versions[key, default: []].append(row) }
     }
 
     mutating func act(at now: Date) async throws {
@@ -83,7 +88,7 @@ private struct Model {
             _ = try await Record.revert(
                 key, to: place + 1, of: hall.registry, reader: hall.reader(for: tenant), expecting: rows.count,
                 reason: "誤り", by: editor, at: now, in: hall.store, then: { _, _ in })
-            versions[key]?.append(Row(name: rows[place].name, kind: rows[place].kind))
+            keep(Row(name: rows[place].name, kind: rows[place].kind), key)
         case 5...7: try await bring(in: tenant, by: editor, at: now)
         default:
             if let held = withheld[key] {
@@ -125,7 +130,7 @@ private struct Model {
         } else {
             let done = try await hall.goOn(stopped, at: now + 4)
             #expect(done.state == .done)
-            for (key, row) in rows where versions[key]?.last != row { versions[key, default: []].append(row) }
+            for (key, row) in rows { keep(row, key) }
         }
     }
 

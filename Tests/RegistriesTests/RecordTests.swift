@@ -83,7 +83,7 @@ import Testing
             "p-1", to: 1, of: hall.registry, reader: hall.reader(), expecting: 3, reason: "誤って閉じた", by: .editor(),
             at: .noon + 3 * day, in: hall.store, then: { _, _ in })
         #expect(back.version == 4 && back.change == .correction)
-        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 10, db) }
+        let steps = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 10, db).steps }
         #expect(steps.map(\.seq) == [1, 2, 3, 4])
         #expect(steps.map(\.change) == [.update, .update, .withdrawal, .correction])
     }
@@ -125,7 +125,7 @@ import Testing
         #expect(record.document.contains("ひみつ"))
         #expect(!record.shown.contains("ひみつ"))
         #expect(try await hall.page().rows.allSatisfy { !$0.document.contains("ひみつ") })
-        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 10, db) }
+        let steps = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 10, db).steps }
         #expect(steps.allSatisfy { $0.document?.contains("ひみつ") == false })
     }
 }

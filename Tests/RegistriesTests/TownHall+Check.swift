@@ -9,7 +9,8 @@ extension TownHall {
     /// What always holds, whatever was done and in what order.
     /// - Parameter isWhole: whether nothing was cancelled, so that no place of the feed is empty.
     func check(isWhole: Bool = true, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let (steps, state) = try await store.read { db in try registry.steps(since: 0, limit: 100_000, db) }
+        let feed = try await store.read { db in try registry.steps(since: 0, limit: 100_000, db) }
+        let (steps, state) = (feed.steps, feed.state)
         if isWhole, state.hidden.isEmpty {
             #expect(steps.map(\.seq) == (1..<state.lastSeq + 1).map(\.self), sourceLocation: sourceLocation)
         }
@@ -128,12 +129,14 @@ extension TownHall {
         let asked = try await Withholding.request(
             key, field: field, of: registry, reason: "安全のため", endsOn: Day(now).adding(days: 30),
             by: .editor(in: tenant), at: now, in: store)
-        try await Withholding.approve(asked.id, of: registry, by: .reviewer(in: tenant), at: now, in: store)
+        try await Withholding.approve(
+            asked.id, of: registry, by: .reviewer(in: tenant), at: now, in: store, then: { _, _ in })
         return asked
     }
 
     func lift(_ withholding: Withholding, in tenant: Tenant.ID = .chiyoda, at now: Date = .noon) async throws {
-        try await Withholding.lift(withholding.id, of: registry, by: .editor(in: tenant), at: now, in: store)
+        try await Withholding.lift(
+            withholding.id, of: registry, by: .editor(in: tenant), at: now, in: store, then: { _, _ in })
     }
 }
 

@@ -90,7 +90,7 @@ import Testing
         #expect((done.report.added, done.report.changed, done.report.unchanged, done.report.wrong) == (1, 1, 1, 1))
         #expect(done.report.gone == 2)
         #expect(Set(try await hall.allRows().keys) == ["p-1", "p-2", "p-3", "p-6", "q-1"])
-        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 6, limit: 100, db) }
+        let steps = try await hall.store.read { db in try hall.registry.steps(since: 6, limit: 100, db).steps }
         #expect(steps.map(\.change) == [.correction, .correction, .withdrawal, .withdrawal])
         #expect(steps.allSatisfy { $0.reason == "調査のため" })
         #expect(told.withLock { $0 } == [7...8, 9...10], "whoever subscribed hears of all of them")

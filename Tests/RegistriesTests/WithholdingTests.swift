@@ -22,7 +22,7 @@ import Testing
         }
         let now = try await hall.state()
         for row in try await hall.export(now.now) { text += row.document }
-        let (steps, _) = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db) }
+        let steps = try await hall.store.read { db in try hall.registry.steps(since: 0, limit: 100, db).steps }
         for step in steps { text += (step.document ?? "-") + (step.reason ?? "") }
         let counts = try await hall.store.read { db in
             try hall.registry.facets.map { facet in
@@ -80,7 +80,7 @@ import Testing
         }
         try await isNowhere()
         // A new version stays withheld, by hand and from a file, and so does the withdrawal.
-        try await hall.publish(Self.park, at: .noon + 30)
+        try await hall.publish(Self.park.merging(["contact.note": "まだないしょ"]) { $1 }, at: .noon + 30)
         try await isNowhere()
         try await hall.bring("id,name,kind,size.area,tags\np-1,秘密の海,01,77,ブランコ", at: .noon + 40)
         try await isNowhere()
@@ -177,22 +177,25 @@ import Testing
             at: .noon, in: hall.store)
         #expect(try await hall.page().total == 1, "a request alone hides nothing")
         await #expect(throws: RegistryError.ownReview) {
-            try await Withholding.approve(asked.id, of: hall.registry, by: reviewer, at: .noon, in: hall.store)
+            try await Withholding.approve(
+                asked.id, of: hall.registry, by: reviewer, at: .noon, in: hall.store, then: { _, _ in })
         }
         await #expect(throws: RegistryError.noWithholding) {
             try await Withholding.approve(
-                asked.id, of: hall.registry, by: .reviewer(in: .mihon), at: .noon, in: hall.store)
+                asked.id, of: hall.registry, by: .reviewer(in: .mihon), at: .noon, in: hall.store, then: { _, _ in })
         }
         let other = try await TownHall(
             on: .sqlite, yaml: TownHall.playgrounds.replacing("name: playgrounds", with: "name: other"))
         await #expect(throws: RegistryError.noWithholding) {
-            try await Withholding.approve(asked.id, of: other.registry, by: .reviewer(), at: .noon, in: hall.store)
+            try await Withholding.approve(
+                asked.id, of: other.registry, by: .reviewer(), at: .noon, in: hall.store, then: { _, _ in })
         }
-        try await Withholding.approve(asked.id, of: hall.registry, by: .reviewer(), at: .noon, in: hall.store)
+        try await Withholding.approve(
+            asked.id, of: hall.registry, by: .reviewer(), at: .noon, in: hall.store, then: { _, _ in })
         #expect(try await hall.page().total == 0)
-        try await Withholding.liftOverdue([hall.registry], at: .noon + 3 * 86_400, in: hall.store)
+        try await Withholding.liftOverdue([hall.registry], at: .noon + 3 * 86_400, in: hall.store, then: { _, _ in })
         #expect(try await hall.page().total == 0, "the last day counts")
-        try await Withholding.liftOverdue([hall.registry], at: .noon + 4 * 86_400, in: hall.store)
+        try await Withholding.liftOverdue([hall.registry], at: .noon + 4 * 86_400, in: hall.store, then: { _, _ in })
         #expect(try await hall.page().total == 1)
         try await hall.check()
     }

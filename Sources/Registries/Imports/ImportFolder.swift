@@ -24,6 +24,20 @@ package struct ImportFolder: Sendable {
         FileManager.default.fileExists(atPath: source(id).path(percentEncoded: false))
     }
 
+    /// Whether anything is left of it.
+    package func holds(_ id: RegistryImport.ID) -> Bool {
+        FileManager.default.fileExists(atPath: folder(id).path(percentEncoded: false))
+    }
+
+    /// All of which anything is left.
+    var ids: [RegistryImport.ID] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path(percentEncoded: false))) ?? []
+        return names.compactMap { RegistryImport.ID($0) }
+    }
+
+    /// What was read to its end is not read again; what was said about its rows stays.
+    package func removeSource(_ id: RegistryImport.ID) { try? FileManager.default.removeItem(at: source(id)) }
+
     package func remove(_ id: RegistryImport.ID) { try? FileManager.default.removeItem(at: folder(id)) }
 
     /// How many notes are kept of rows that go in.

@@ -97,9 +97,9 @@ package struct ImportRun: Sendable {
             guard current.state == .checking || current.state == .applying else { return }
             await progress(current)
         }
-        current.report.missing = registry.fields.map(\.name).filter { name in
-            !current.report.columns.contains { $0.field == name }
-        }
+        let owner = rows.ownName == nil ? nil : registry.owner
+        current.report.missing = registry.fields.indices.filter { $0 != owner }.map { registry.fields[$0].name }
+            .filter { name in !current.report.columns.contains { $0.field == name } }
     }
 
     private func take(
@@ -186,7 +186,7 @@ package struct ImportRun: Sendable {
             let gone = try Record.put(
                 registry.values(of: current.document), warnings: 0, key: key, of: registry, expecting: nil,
                 change: .withdrawal, reason: importing.options.reason, in: importing.tenant, by: importing.actor,
-                at: importing.updatedAt, db)
+                at: importing.updatedAt, db, { _, _ in })
             places.append(gone.seq)
         }
         guard let first = places.first, let last = places.last else { return [] }

@@ -60,7 +60,7 @@ package struct RegistryImport: Sendable {
 }
 
 extension RegistryImport: RowDecodable {
-    private static let columns: SQL = """
+    static let columns: SQL = """
         id, tenant_id, registry, file_name, state, options, report, rows_done, bytes_done, bytes_total, actor,
         started_at, updated_at
         """
@@ -149,7 +149,11 @@ extension RegistryImport {
             state: .checking, options: options, report: ImportReport(), rowsDone: 0, bytesDone: 0, bytesTotal: bytes,
             actor: principal.actor, startedAt: now, updatedAt: now)
         let act = Act("import.begin", on: "\(registry.name) \(id)", needs: .keepRecords)
-        try await store.write(act, by: principal, at: now) { db in try new.insert(db) }
+        try await store.write(act, by: principal, at: now) { db in
+            // Who runs the server answers for the room himself.
+            if principal.actor != .commandLine, principal.actor != .platform { try checkRoom(in: new.tenant, db) }
+            try new.insert(db)
+        }
         return new
     }
 

@@ -61,10 +61,13 @@ extension FieldReader {
         return ([first.lowercased()] + parts.dropFirst().map(String.init)).joined(separator: "-")
     }
 
+    /// No prefecture has the last one: it is there for fictional municipalities.
+    private static let prefectures = Set(1...47).union([99])
+
     /// Six digits; five get the one that is missing.
     private func municipalityCode(_ text: String, _ mend: inout Mend?, _ intake: inout Intake) -> String? {
         let code = text.narrow.trimmed
-        guard code.isDigits, let prefecture = Int(code.prefix(2)), (1...47).contains(prefecture) else {
+        guard code.isDigits, let prefecture = Int(code.prefix(2)), Self.prefectures.contains(prefecture) else {
             _ = refuse(text, "remarks.format.municipality-code", &intake)
             return nil
         }

@@ -15,6 +15,8 @@ package struct RowReader: Sendable {
     private let rules: RowRules
     /// The names by which the owner field may call the organisation whose rows these are; nil does not ask.
     package var organization: Set<String>?
+    /// What the owner field of a row of a file says where nothing stands in it; nil leaves it empty.
+    package var ownName: String?
     package var today: Day
 
     package init(_ registry: Registry, organization: Set<String>? = nil, today: Day) throws(ContentError) {
@@ -51,6 +53,11 @@ package struct RowReader: Sendable {
                 }
                 values.append(reader.read(Bytes(rebasing: bytes[row.range(column)]), row.kind(column), &intake))
             }
+        }
+        if let ownName, let owner = registry.owner, values[owner] == nil,
+            !intake.remarks.contains(where: { $0.field == owner && $0.level == .error })
+        {
+            values[owner] = .text(ownName)
         }
         return finish(values, intake)
     }

@@ -85,7 +85,7 @@ struct CKANAPI: Sendable {
         var names = Array(ofRegistries.dropFirst(offset).prefix(limit))
         guard let datasets = catalog.datasets else { return names }
         var query = RecordQuery(datasets)
-        (query.order, query.needsTotal) = (.key, false)
+        (query.order, query.needsTotal, query.leavingOut) = (.key, false, platform.samples)
         query.offset = max(0, offset - ofRegistries.count)
         while names.count < limit {
             query.limit = min(limit - names.count, RecordQuery.maxLimit)
@@ -102,7 +102,7 @@ struct CKANAPI: Sendable {
         let catalog = catalog
         if let registry = try? platform.registries.find(id) {
             let (issued, state) = try await platform.store.read { db in
-                (try Catalog.issued(registry, db), try RegistryState.of(registry, db))
+                (try catalog.issued(registry, db), try RegistryState.of(registry, db))
             }
             return .package(registry, issued: issued, state, catalog, language)
         }

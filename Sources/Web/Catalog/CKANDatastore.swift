@@ -43,6 +43,7 @@ struct CKANDatastore: Sendable {
         }
         if parameters.isStructured("q") { throw CKANParameters.unsupported("q") }
         var query = RecordQuery(registry)
+        query.leavingOut = catalog.platform.samples
         if let words = try parameters.text("q") { query.search(words) }
         for (name, values) in try parameters.object("filters").sorted(by: { $0.key < $1.key }) {
             try query.filter(name, values)
@@ -96,7 +97,7 @@ struct CKANDatastore: Sendable {
                 var json = JSONWriter()
                 begin(&json)
                 var (page, left) = (page, limit)
-                let total = page.total
+                let (total, isEstimated) = (page.total, page.isTotalMinimum)
                 while true {
                     for row in page.rows.prefix(left) { try append(row, to: &json) }
                     left -= min(left, page.rows.count)
@@ -109,7 +110,7 @@ struct CKANDatastore: Sendable {
                     let asked = following
                     page = try await store.read { db in try asked.page(db) }
                 }
-                end(&json, total: total)
+                end(&json, total: total, isEstimated: isEstimated)
                 try await writer.write(ByteBuffer(bytes: json.bytes))
                 try await writer.finish(nil)
             })
@@ -170,7 +171,7 @@ struct CKANDatastore: Sendable {
         json.endObject()
     }
 
-    private func end(_ json: inout JSONWriter, total: Int) {
+    private func end(_ json: inout JSONWriter, total: Int, isEstimated: Bool) {
         json.endArray()
         json.key("limit")
         json.number(limit)
@@ -182,7 +183,7 @@ struct CKANDatastore: Sendable {
             json.key("total")
             json.number(total)
             json.key("total_was_estimated")
-            json.bool(false)
+            json.bool(isEstimated)
         }
         json.key("_links")
         json.beginObject()

@@ -50,7 +50,7 @@ struct CKANSearch {
         sort = try parameters.text("sort") ?? "score desc, metadata_modified desc"
         (order, isDescending) = try Self.order(sort)
         registries = catalog.platform.registries.all
-        query = catalog.datasets.map { RecordQuery($0) }
+        query = catalog.query
         try search(parameters.text("q") ?? "")
         let filters = [try parameters.text("fq")].compactMap(\.self) + (try parameters.list("fq_list"))
         for clause in try CKANFilter(filters).clauses { try narrow(clause) }
@@ -165,7 +165,7 @@ struct CKANSearch {
         let (registries, facets) = (registries, facets)
         let (heads, page, counts) = try await catalog.platform.store.read { db in
             (
-                try registries.map { ($0, try Catalog.issued($0, db), try RegistryState.of($0, db)) },
+                try registries.map { ($0, try catalog.issued($0, db), try RegistryState.of($0, db)) },
                 try asked?.page(db), try facets.map { try self.counts($0, asked, db) }
             )
         }
@@ -202,7 +202,9 @@ struct CKANSearch {
                 add("\(organization.id)", organization.name[language], 1)
             }
             guard let query else { break }
-            for tenant in try RecordTally.byOrganization(in: query.registry.name, db).keys
+            for tenant in try RecordTally.byOrganization(
+                in: query.registry.name, leavingOut: query.leavingOut, db
+            ).keys
             where query.organization == nil || query.organization == tenant {
                 var ofTenant = query
                 (ofTenant.organization, ofTenant.limit, ofTenant.offset) = (tenant, 1, 0)

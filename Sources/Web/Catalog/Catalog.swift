@@ -12,6 +12,15 @@ struct Catalog: Sendable {
     /// The registry of datasets that are published anywhere; an installation may do without.
     var datasets: Registry? { try? platform.registries.find(DatasetRow.registry) }
 
+    /// The rows of that registry which are datasets of somebody that exists.
+    var query: RecordQuery? {
+        datasets.map { datasets in
+            var query = RecordQuery(datasets)
+            query.leavingOut = platform.samples
+            return query
+        }
+    }
+
     /// Who answers for the whole: the prefecture.
     var publisher: Organization? { platform.organizations.all.first { $0.kind == .prefecture } }
 
@@ -28,8 +37,8 @@ struct Catalog: Sendable {
     func address(_ path: String) -> String { platform.settings.address + path }
 
     /// When the first row came in.
-    static func issued(_ registry: Registry, _ db: any Connection) throws -> String? {
-        try registry.steps(since: 0, limit: 1, db).steps.first?.at
+    func issued(_ registry: Registry, _ db: any Connection) throws -> String? {
+        try registry.steps(since: 0, leavingOut: platform.samples, limit: 1, db).steps.first?.at
     }
 }
 

@@ -56,7 +56,7 @@ struct CatalogAPI: Sendable {
 
     private func node(page: Int, modified: Date?) async throws -> CatalogNode {
         let registries = catalog.platform.registries.all
-        var query = catalog.datasets.map { RecordQuery($0) }
+        var query = catalog.query
         query?.limit = Self.rowsPerPage
         query?.offset = (page - 1) * Self.rowsPerPage
         let asked = query
@@ -67,7 +67,7 @@ struct CatalogAPI: Sendable {
                 page > 1
                     ? []
                     : try registries.map { registry in
-                        (registry, try Catalog.issued(registry, db), try RegistryState.of(registry, db))
+                        (registry, try catalog.issued(registry, db), try RegistryState.of(registry, db))
                     }
             )
         }

@@ -29,9 +29,11 @@ struct ComparisonPages: Sendable {
         head.onCompare = true
         var view = ComparisonView(
             head: head, field: registry.fields[comparison.by].title.shown(in: language), choices: [], query: words)
+        var query = RecordQuery(registry)
+        query.leavingOut = platform.samples
         if value.isEmpty {
-            let counts = try await platform.store.read { db in
-                try RecordQuery(registry).counts(of: comparison.by, db)
+            let counts = try await platform.store.read { [query] db in
+                try query.counts(of: comparison.by, db)
             }
             let asked = SearchText.folded(words)
             view.choices = Array(
@@ -43,7 +45,6 @@ struct ComparisonPages: Sendable {
                         path: "\(registry.path)/compare?by=\(value.inQuery)", tag: speech.tag(of: label))
                 }.filter { asked.isEmpty || SearchText.folded($0.label).contains(asked) }.prefix(Self.maxChoices))
         } else {
-            var query = RecordQuery(registry)
             try query.filter(registry.fields[comparison.by].name, [value])
             query.limit = Self.maxRows
             let page = try await platform.store.read { [query] db in try query.page(db) }

@@ -44,6 +44,7 @@ struct ImportAPI: Sendable {
         let folder = platform.settings.imports
         let id = RegistryImport.ID.new(at: platform.now())
         do {
+            try await platform.store.read { db in try RegistryImport.checkRoom(in: principal.tenant, db) }
             let bytes = try await request.keepBody(in: folder, id)
             let importing = try await RegistryImport.begin(
                 id, file: query["file"].map { String($0.suffix(200)) } ?? "\(registry.name)", bytes: bytes,
@@ -81,6 +82,7 @@ struct ImportAPI: Sendable {
         let query = request.uri.queryParameters
         let limit = try query.limit(default: 100, max: 1000)
         let folder = platform.settings.imports
+        guard importing.isRunning || folder.holds(importing.id) else { throw RegistryError.importTidied }
         let files = [folder.wrong(importing.id), folder.notes(importing.id)]
         var (file, place) = try NotePlace.read(query["cursor"].map(String.init) ?? "")
         var notes: [RowNote] = []
@@ -103,6 +105,9 @@ struct ImportAPI: Sendable {
         let registry = try context.registry(platform)
         let words = ImportWords(registry: registry, texts: platform.texts, language: context.visitor.language)
         let file = platform.settings.imports.wrong(importing.id)
+        guard importing.isRunning || platform.settings.imports.holds(importing.id) else {
+            throw RegistryError.importTidied
+        }
         return Response(
             status: .ok,
             headers: [

@@ -32,6 +32,8 @@ struct ImportJSON: Encodable {
     @OrNull var reason: String?
     let startedBy: String
     let startedAt, updatedAt: Date
+    /// Until when the notes about its rows can be had.
+    @OrNull var keptUntil: Date?
     let report: Report
 
     init(_ importing: RegistryImport, _ texts: Texts) {
@@ -43,6 +45,7 @@ struct ImportJSON: Encodable {
         (dryRun, withdrawMissing) = (!options.appliesAtOnce, options.withdrawsMissing)
         (correction, reason) = (options.isCorrection, options.reason)
         (startedBy, startedAt, updatedAt) = (importing.actor.description, importing.startedAt, importing.updatedAt)
+        keptUntil = importing.keptUntil
         let report = importing.report
         self.report = Report(
             rows: report.rows, added: report.added, changed: report.changed, unchanged: report.unchanged,

@@ -11,13 +11,18 @@ extension Platform {
     package func reader(of registry: Registry, for tenant: Tenant.ID) -> RowReader {
         let organization = organizations[tenant]
         let names = [tenant.description, organization?.code, organization?.corporateNumber].compactMap(\.self)
-        return registries.reader(of: registry, for: Set(names), today: Day(now()))
+        let ownName = registry.owner.flatMap { field in organization?.name(in: registry.fields[field]) }
+        return registries.reader(of: registry, for: Set(names), as: ownName, today: Day(now()))
     }
 
-    /// What follows from a change of a registry: everybody who subscribed is told.
+    /// What follows from a change of a registry: everybody who subscribed is told; of a fictional organisation's rows
+    /// only that organisation itself.
     package var announcing: RegistryCommit.Consequence {
-        let now = now()
-        return { commit, db in try Announcement(commit, db).send(at: now, db) }
+        let (now, samples) = (now(), samples)
+        return { commit, db in
+            try Announcement(commit, db).send(
+                only: samples.contains(commit.tenant) ? commit.tenant : nil, at: now, db)
+        }
     }
 
     /// What takes an import's file through.
@@ -40,7 +45,10 @@ extension Platform {
             do {
                 let done = try await importRun(of: registry, for: importing.tenant).run(importing)
                 if done.state == .cancelled { settings.imports.remove(done.id) }
-                if done.state == .done { try await measureQuality(of: registry, for: done.tenant) }
+                if done.state == .done {
+                    settings.imports.removeSource(done.id)
+                    try await measureQuality(of: registry, for: done.tenant)
+                }
             } catch {
                 // One that has to wait for another does not hold up those behind it.
                 failure = error
@@ -51,8 +59,10 @@ extension Platform {
 
     /// What time alone changes in registries.
     package func reviewRegistries() async throws {
-        try await Withholding.liftOverdue(registries.all, at: now(), in: store)
+        try await Withholding.liftOverdue(registries.all, at: now(), in: store, then: announcing)
+        try await settings.imports.tidy(at: now(), in: store)
         try await measureQuality()
+        try await keepRegistryEvidence()
         try await remind()
     }
 }
@@ -102,6 +112,14 @@ private struct Announcement: Encodable {
             ]
             fact = .init(topic: topic, subject: "\(record.tenant)/\(record.key)", version: record.version)
             type = record.change == .correction ? "registry.corrected" : "registry.changed"
+        } else if let shown = commit.disclosure {
+            changes = [
+                Change(
+                    key: shown.key, organization: "\(shown.tenant)", version: shown.version,
+                    severity: shown.change.rawValue, seq: shown.seq, wrongVersions: nil)
+            ]
+            fact = .init(topic: topic, subject: "\(shown.tenant)/\(shown.key)", version: shown.version)
+            type = "registry.changed"
         } else {
             changes = []
             let places = since + 1...max(through, since + 1)
@@ -110,7 +128,7 @@ private struct Announcement: Encodable {
         }
     }
 
-    func send(at now: Date, _ db: any Connection) throws {
+    func send(only tenant: Tenant.ID?, at now: Date, _ db: any Connection) throws {
         guard through > since else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -119,7 +137,7 @@ private struct Announcement: Encodable {
         for version in changes.flatMap({ $0.wrongVersions ?? [] }) {
             try Outbox.withdraw(topic: fact.topic, subject: fact.subject, version: version, at: now, db)
         }
-        try Outbox.announce(fact, body: body, at: now, db)
+        try Outbox.announce(fact, body: body, only: tenant, at: now, db)
     }
 }
 

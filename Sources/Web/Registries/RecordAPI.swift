@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Identity
 import Kernel
 import NIOCore
 import Registries
@@ -37,6 +38,8 @@ struct RecordAPI: Sendable {
             if let next = page.next { json.string(next.description) } else { json.null() }
             json.key("total")
             json.number(page.total)
+            json.key("total_is_minimum")
+            json.bool(page.isTotalMinimum)
             json.key("truncated")
             json.bool(page.next != nil)
             json.endObject()
@@ -90,20 +93,21 @@ struct RecordAPI: Sendable {
         guard let since = Int(query["since"].flatMap { $0.isEmpty ? nil : String($0) } ?? "0"), since >= 0 else {
             throw RegistryError.badCursor
         }
-        let (steps, state) = try await platform.store.read { db in
-            try registry.steps(since: since, limit: limit, db)
+        let organization = try query["organization"].flatMap { $0.isEmpty ? nil : String($0) }
+            .map { try platform.organizations.find($0).id }
+        let feed = try await platform.store.read { [samples = platform.samples] db in
+            try registry.steps(since: since, of: organization, leavingOut: samples, limit: limit, db)
         }
-        let last = steps.last?.seq ?? since
         var json = JSONWriter()
         json.beginObject()
         json.key("items")
         json.beginArray()
-        for step in steps { json.step(step) }
+        for step in feed.steps { json.step(step) }
         json.endArray()
         json.key("next")
-        json.string(String(last))
+        json.string(String(feed.next))
         json.key("truncated")
-        json.bool(last < state.complete)
+        json.bool(feed.isTruncated)
         json.endObject()
         return Response.json(bytes: json.bytes)
     }

@@ -38,6 +38,7 @@ struct RecordExport: Sendable {
             let state = try RegistryState.of(registry, db)
             return (state, try moment.map { try state.moment(at: $0, of: registry, db) } ?? state.now)
         }
+        let samples = platform.samples
         let isForExcel = query["bom"] == "1"
         return try await platform.unlessKnown(request, registry) {
             Response(
@@ -54,7 +55,8 @@ struct RecordExport: Sendable {
                         let after = last
                         let rows = try await platform.store.read { db in
                             try registry.rows(
-                                asOf: then, after: after, of: organization, limit: Self.rowsAtATime, db)
+                                asOf: then, after: after, of: organization, leavingOut: samples,
+                                limit: Self.rowsAtATime, db)
                         }
                         for row in rows { try part.append(row) }
                         if rows.count < Self.rowsAtATime { part.end() }

@@ -26,7 +26,7 @@ extension RecordQuery {
     /// A question as an address spells it. Whatever is not one of our own words is a field's name.
     init(_ query: Parameters, _ registry: Registry, _ platform: Platform) throws {
         self.init(registry)
-        counts = platform.counts
+        (counts, leavingOut) = (platform.counts, platform.samples)
         var filters: [String: [String]] = [:]
         for (name, value) in query {
             let (name, value) = (String(name), String(value.prefix(2000)))

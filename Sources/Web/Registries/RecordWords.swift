@@ -96,7 +96,9 @@ struct RecordWords {
     private func pieces(_ text: String, _ field: Int) -> [ValueView.Piece] {
         let label = label(text, field)
         if let reference = registry.references.first(where: { $0.field == field }),
-            let target = try? platform.registries.find(reference.registry)
+            let target = try? platform.registries.find(reference.registry),
+            // A fictional municipality stands in no list.
+            (try? platform.organizations.find(text))?.isSample != true
         {
             return [.init(words: label == text ? text : "\(label) (\(text))", path: target.path(of: text))]
         }

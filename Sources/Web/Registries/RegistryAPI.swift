@@ -17,9 +17,12 @@ struct RegistryAPI: Sendable {
     }
 
     @Sendable func list(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        let counts = try await platform.store.read { [shelf = platform.registries] db in
+        let counts = try await platform.store.read { [shelf = platform.registries, samples = platform.samples] db in
             try shelf.all.map { registry in
-                (try RecordTally.byOrganization(in: registry.name, db), try RegistryState.of(registry, db))
+                (
+                    try RecordTally.byOrganization(in: registry.name, leavingOut: samples, db),
+                    try RegistryState.of(registry, db)
+                )
             }
         }
         struct Page: Encodable { let items: [RegistryJSON] }
@@ -41,8 +44,11 @@ struct RegistryAPI: Sendable {
             return try await RecordExport(platform: platform, registry: registry, format: format).answer(request)
         }
         let registry = try platform.registries.find(name)
-        let (counts, state) = try await platform.store.read { db in
-            (try RecordTally.byOrganization(in: registry.name, db), try RegistryState.of(registry, db))
+        let (counts, state) = try await platform.store.read { [samples = platform.samples] db in
+            (
+                try RecordTally.byOrganization(in: registry.name, leavingOut: samples, db),
+                try RegistryState.of(registry, db)
+            )
         }
         return try .standardJSON(
             RegistryJSON(registry, records: counts.values.reduce(0, +), state: state, withSchema: true))

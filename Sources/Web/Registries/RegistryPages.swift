@@ -23,11 +23,12 @@ struct RegistryPages: Sendable {
 
     @Sendable func list(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let shelf = platform.registries
-        let found = try await platform.store.read { db in
+        let found = try await platform.store.read { [samples = platform.samples] db in
             try shelf.all.map { registry in
                 (
-                    registry, try RecordTally.byOrganization(in: registry.name, db),
-                    try RegistryState.of(registry, db), try QualityFigures.all(of: registry, db)
+                    registry, try RecordTally.byOrganization(in: registry.name, leavingOut: samples, db),
+                    try RegistryState.of(registry, db),
+                    try QualityFigures.all(of: registry, db).filter { !samples.contains($0.organization) }
                 )
             }
         }
@@ -64,7 +65,7 @@ struct RegistryPages: Sendable {
             return (
                 try asked.page(db),
                 isCountable ? try registry.facets.map { ($0, try asked.counts(of: $0, db)) } : [], counts,
-                try Withholding.count(in: registry.name, at: now, db)
+                try Withholding.count(in: registry.name, leavingOut: asked.leavingOut, at: now, db)
             )
         }
         let address = RecordAddress(registry.path, parameters)
@@ -179,7 +180,10 @@ extension RegistryView {
         }
         sorts = Self.sorts(asked, address, platform, language)
         moment = asked.moment.map { MomentView(day: DayView($0, language), nowPath: address.with("as_of", nil)) }
-        total = Look.count(page.total)
+        total =
+            page.isTotalMinimum
+            ? platform.texts("registries.show.atLeast", language, ["n": Look.count(page.total)])
+            : Look.count(page.total)
         isFiltered = !asked.filters.isEmpty || asked.organization != nil || !asked.words.isEmpty
         var places: [MapView.Place] = []
         rows = try page.rows.map { row in
@@ -189,6 +193,7 @@ extension RegistryView {
         }
         map = MapView(places, here: nil)
         pagination = pages.view
+        pagination?.total = total
         withheld =
             hidden.rows + hidden.fields == 0
             ? nil : Withheld(rows: Look.count(hidden.rows), fields: Look.count(hidden.fields))

@@ -22,9 +22,11 @@ struct WithholdingAPI: Sendable {
         struct Page: Encodable { let items: [WithholdingJSON] }
         let (registry, principal) = (try context.registry(platform), try context.principal(request, platform))
         guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
-        let now = platform.now()
+        let (now, seesWithheld) = (platform.now(), principal.may(.readRestricted))
         let found = try await platform.store.read { db in
-            try Withholding.all(in: registry.name, of: principal.tenant, db)
+            let unseen = seesWithheld ? [] : try Record.withheldKeys(in: registry, of: principal.tenant, db)
+            return try Withholding.all(in: registry.name, of: principal.tenant, db)
+                .filter { !unseen.contains($0.key) }
         }
         return try .json(Page(items: found.map { WithholdingJSON($0, at: now) }))
     }
@@ -55,13 +57,16 @@ struct WithholdingAPI: Sendable {
     @Sendable func approve(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (withholding, registry, principal) = try await find(request, context, to: .reviewRecords)
         try await Withholding.approve(
-            withholding.id, of: registry, by: principal, at: platform.now(), in: platform.store)
+            withholding.id, of: registry, by: principal, at: platform.now(), in: platform.store,
+            then: platform.announcing)
         return Response(status: .noContent)
     }
 
     @Sendable func lift(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (withholding, registry, principal) = try await find(request, context, to: .keepRecords)
-        try await Withholding.lift(withholding.id, of: registry, by: principal, at: platform.now(), in: platform.store)
+        try await Withholding.lift(
+            withholding.id, of: registry, by: principal, at: platform.now(), in: platform.store,
+            then: platform.announcing)
         return Response(status: .noContent)
     }
 

@@ -22,6 +22,10 @@ struct DraftView: View {
     var reason: String?
     /// The live row changed since.
     var isBehind = false
+    /// The draft changed between reading and answering.
+    var isChanged = false
+    /// The one that is on this page.
+    var revision: String
     var errors: ErrorSummaryView?
     var notes: [RecordFieldView.Note]
     var changes: [RecordView.Change]
@@ -40,6 +44,7 @@ struct DraftView: View {
         DraftView(
             place: .example(at: "rows"), title: "見本保育園", isSubmitted: true, editor: "見本 花子",
             day: DayView(year: 2026, month: 11, day: 20, .ja), isNew: false, isCorrection: true, reason: "金額の誤り",
+            isChanged: true, revision: "3",
             notes: [.init(isError: false, isWarning: true, isRepair: false, words: "電話：桁が足りません。")],
             changes: [
                 .init(title: "定員", before: "80", after: "90"), .init(title: "備考", before: "<b>なし</b>", after: nil),
@@ -50,15 +55,22 @@ struct DraftView: View {
         DraftView(
             place: .hostile(at: "rows"), title: "<b>新しい行</b>", isSubmitted: false, isDone: true, editor: "<i>見本</i>",
             day: DayView(year: 2026, month: 11, day: 20, .ja), isNew: true, isCorrection: false, isBehind: true,
+            revision: "1",
             errors: ErrorSummaryView([], general: ["名称：必ず書く項目ですが、空です。"]), notes: [], changes: [], restricted: [],
             isOwn: true),
     ]
 }
 
 extension RecordFormPages {
+    /// What went wrong with the answer to a draft.
+    struct Answer {
+        var lacksReason = false
+        var isChanged = false
+    }
+
     func draftPage(
         _ draft: RecordDraft, _ registry: Registry, _ principal: Principal, _ request: Request,
-        _ context: MemberContext, lacksReason: Bool = false
+        _ context: MemberContext, after answer: Answer = Answer()
     ) async throws -> Response {
         let language = context.visitor.language
         let reading = platform.reader(of: registry, for: principal.tenant).read(texts: draft.texts)
@@ -68,17 +80,18 @@ extension RecordFormPages {
         }
         let view = try DraftView(
             draft, reading, live: live, names: names, of: registry, for: principal,
-            isDone: request.uri.queryParameters["done"] != nil, lacksReason: lacksReason, platform, language)
+            isDone: request.uri.queryParameters["done"] != nil, after: answer, platform, language)
         return try platform.page(
             view, for: request, context, sample: platform.isSample(principal.tenant),
-            status: lacksReason ? .unprocessableContent : .ok)
+            status: answer.isChanged ? .conflict : answer.lacksReason ? .unprocessableContent : .ok)
     }
 }
 
 extension DraftView {
     init(
         _ draft: RecordDraft, _ reading: RowReading, live: Record?, names: [User.ID: String], of registry: Registry,
-        for principal: Principal, isDone: Bool, lacksReason: Bool, _ platform: Platform, _ language: Language
+        for principal: Principal, isDone: Bool, after answer: RecordFormPages.Answer, _ platform: Platform,
+        _ language: Language
     ) throws {
         let speech = RecordWords(registry, platform, language)
         let path = KeptPaths(principal.tenant, registry).draft(draft.id)
@@ -93,6 +106,8 @@ extension DraftView {
         (isNew, isCorrection) = (live == nil, draft.change == .correction)
         reason = draft.reason.isEmpty ? nil : draft.reason
         isBehind = live.map { $0.version != draft.baseVersion } ?? false
+        isChanged = answer.isChanged
+        revision = "\(draft.revision)"
         let colon = language == .en ? ": " : "："
         func line(_ remark: Remark) -> String {
             let field = remark.field.map { registry.fields[$0].title.shown(in: language) + colon } ?? ""
@@ -118,7 +133,8 @@ extension DraftView {
         isOwn = mayReview && !isOthers
         if isSubmitted, principal.may(.reviewRecords), isOthers {
             giveBack = TextareaView(
-                "reason", error: lacksReason ? platform.texts("problems.required", language) : nil, isRequired: true,
+                "reason", error: answer.lacksReason ? platform.texts("problems.required", language) : nil,
+                isRequired: true,
                 limit: 2000, rows: 2)
             giveBackPath = path + "/give-back"
         }

@@ -55,6 +55,8 @@ struct ImportPages: Sendable {
         }
         let (id, folder) = (RegistryImport.ID.new(at: platform.now()), platform.settings.imports)
         do {
+            // Before anybody waits for a large file to arrive.
+            try await platform.store.read { db in try RegistryImport.checkRoom(in: principal.tenant, db) }
             var reader = try MultipartReader(
                 request.body, contentType: request.headers[.contentType], limit: limit)
             try folder.make(id)
@@ -69,6 +71,11 @@ struct ImportPages: Sendable {
                 id, file: name, bytes: upload.size, of: registry, options: upload.options, by: principal,
                 at: platform.now(), in: platform.store)
             return .see(KeptPaths(principal.tenant, registry).importing(id))
+        } catch let error as RegistryError {
+            folder.remove(id)
+            guard case .tooManyImports = error else { throw error }
+            return try await listPage(
+                problem: platform.texts(error.problem.message, context.visitor.language), request, context, .conflict)
         } catch {
             folder.remove(id)
             throw error
@@ -138,6 +145,7 @@ struct ImportPages: Sendable {
     @Sendable func wrongRows(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, registry, importing) = try await importing(context)
         guard principal.may(.keepRecords) else { throw Problem(.forbidden, "problems.forbidden") }
+        guard platform.settings.imports.holds(importing.id) else { throw RegistryError.importTidied }
         let words = ImportWords(registry: registry, texts: platform.texts, language: context.visitor.language)
         let file = URL.temporaryDirectory.appending(path: "wrong-\(UUID().uuidString).csv")
         defer { try? FileManager.default.removeItem(at: file) }

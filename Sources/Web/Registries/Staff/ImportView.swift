@@ -1,4 +1,5 @@
 import Content
+import Foundation
 import Identity
 import Kernel
 import Registries
@@ -48,6 +49,11 @@ struct ImportView: View {
         var changes: [RecordView.Change]
     }
 
+    struct FilledIn: Sendable {
+        var field: String
+        var value: String
+    }
+
     struct Progress: Sendable {
         var percent: String
         var rows: String
@@ -83,6 +89,12 @@ struct ImportView: View {
     var firstPath: String?
     /// Of the rows given back, as a file; nil when there are none.
     var filePath: String?
+    /// Until when what is said about the rows can be had.
+    var keptUntil: DayView?
+    /// That day is over.
+    var isTidied = false
+    /// What was put into a field no column goes to: whose rows they are.
+    var filledIn: FilledIn?
     // POST; nil when that cannot be done now.
     var applyPath: String?
     var cancelPath: String?
@@ -129,6 +141,8 @@ struct ImportView: View {
                         .init(title: "定員", before: "80", after: "90"), .init(title: "備考", before: nil, after: "x"),
                     ]),
             ], nextPath: "?page=2", filePath: "/organizations/mihon/registries/x/imports/1/wrong.csv",
+            keptUntil: DayView(year: 2026, month: 12, day: 21, .ja),
+            filledIn: FilledIn(field: "全国地方公共団体コード", value: "990019"),
             applyPath: "/organizations/mihon/registries/x/imports/1/apply",
             cancelPath: "/organizations/mihon/registries/x/imports/1/cancel"),
         ImportView(
@@ -141,7 +155,7 @@ struct ImportView: View {
             state: "ファイルを読み取れませんでした。", who: "<i>", day: DayView(year: 2026, month: 11, day: 21, .ja),
             fault: "<script>これはZIPファイルです。", isDone: false, isNothingWrong: true, counts: [], withdrawsMissing: false,
             isCorrection: false, missing: [], remarks: [], showsWrong: false, wrongPath: "", notesPath: "", rows: [],
-            firstPath: "?page=1"),
+            firstPath: "?page=1", isTidied: true),
     ]
 }
 
@@ -196,7 +210,16 @@ extension ImportView {
         let which = showsWrong ? "wrong" : "notes"
         nextPath = hasMore ? "\(path)?show=\(which)&page=\(page + 1)#rows" : nil
         firstPath = page > 1 ? "\(path)?show=\(which)#rows" : nil
-        filePath = isRead && report.wrong > 0 && mayKeep ? path + "/wrong.csv" : nil
+        isTidied = isRead && !platform.settings.imports.holds(importing.id)
+        filePath = isRead && report.wrong > 0 && mayKeep && !isTidied ? path + "/wrong.csv" : nil
+        keptUntil = isRead && !isTidied ? importing.keptUntil.map { DayView($0 - 1, language) } : nil
+        if isRead, let owner = registry.owner, let organization = platform.organizations[principal.tenant],
+            !report.columns.contains(where: { $0.field == registry.fields[owner].name })
+        {
+            filledIn = FilledIn(
+                field: registry.fields[owner].title.shown(in: language),
+                value: organization.name(in: registry.fields[owner]))
+        }
         applyPath =
             mayKeep && importing.state == .checked && report.fault == nil
                 && (report.added + report.changed > 0 || withdrawsMissing && report.gone > 0)

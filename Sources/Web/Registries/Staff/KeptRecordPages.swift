@@ -84,7 +84,8 @@ struct KeptRecordPages: Sendable {
         let (principal, registry) = try context.kept(platform)
         let key = try context.recordKey()
         let id = try await withholding(context, key, registry, principal)
-        try await Withholding.approve(id, of: registry, by: principal, at: platform.now(), in: platform.store)
+        try await Withholding.approve(
+            id, of: registry, by: principal, at: platform.now(), in: platform.store, then: platform.announcing)
         return .see("\(KeptPaths(principal.tenant, registry).row(key))?done=withheld#withholdings")
     }
 
@@ -92,7 +93,8 @@ struct KeptRecordPages: Sendable {
         let (principal, registry) = try context.keeping(platform)
         let key = try context.recordKey()
         let id = try await withholding(context, key, registry, principal)
-        try await Withholding.lift(id, of: registry, by: principal, at: platform.now(), in: platform.store)
+        try await Withholding.lift(
+            id, of: registry, by: principal, at: platform.now(), in: platform.store, then: platform.announcing)
         return .see("\(KeptPaths(principal.tenant, registry).row(key))?done=lifted#withholdings")
     }
 
@@ -137,7 +139,9 @@ struct KeptRecordPages: Sendable {
                 history: history, withholdings: withholdings, draft: draft,
                 names: try Account.named(Set(actors.compactMap(\.user)), db))
         }
-        guard !found.history.isEmpty else { throw RegistryError.noRecord(key) }
+        guard let current = found.history.first, principal.may(.readRestricted) || !current.isWithheld else {
+            throw RegistryError.noRecord(key)
+        }
         let view = try KeptRecordView(
             found, given, of: registry, for: principal, done: request.uri.queryParameters["done"].map(String.init),
             platform, context.visitor.language)

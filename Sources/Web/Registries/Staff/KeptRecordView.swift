@@ -65,6 +65,8 @@ struct KeptRecordView: View {
     var errors: ErrorSummaryView?
     // What happened just now; at most one.
     var isPublished = false
+    /// There was nothing new in what was published.
+    var isUnchanged = false
     var isNowWithdrawn = false
     var isReverted = false
     var isRequested = false
@@ -168,7 +170,9 @@ extension KeptRecordView {
         let current = found.history[0]
         let paths = KeptPaths(principal.tenant, registry)
         let path = paths.row(current.key)
-        let values = try registry.values(of: current.document)
+        // Whoever may not read what is withheld sees what everybody sees.
+        let isWhole = principal.may(.readRestricted)
+        let values = try registry.values(of: isWhole ? current.document : current.shown)
         let mayKeep = principal.may(.keepRecords)
         let (now, colon) = (platform.now(), language == .en ? ": " : "：")
         let message = Dictionary(given.errors) { first, _ in first }
@@ -180,7 +184,8 @@ extension KeptRecordView {
         tag = speech.tag(of: title)
         (key, version) = (current.key, String(current.version))
         errors = ErrorSummaryView(given.errors, general: given.general)
-        (isPublished, isNowWithdrawn, isReverted) = (done == "published", done == "withdrawn", done == "reverted")
+        (isPublished, isUnchanged) = (done == "published", done == "unchanged")
+        (isNowWithdrawn, isReverted) = (done == "withdrawn", done == "reverted")
         (isRequested, isNowWithheld, isLifted) = (done == "requested", done == "withheld", done == "lifted")
         isWithdrawn = current.isWithdrawn
         isHidden = !current.isWithdrawn && !current.isListed
@@ -247,12 +252,12 @@ extension KeptRecordView {
                         )
                     }))
         }
-        versions = try Self.versions(found, speech)
+        versions = try Self.versions(found, isWhole: isWhole, speech)
     }
 
-    private static func versions(_ found: Found, _ speech: RecordWords) throws -> [Version] {
+    private static func versions(_ found: Found, isWhole: Bool, _ speech: RecordWords) throws -> [Version] {
         let (registry, language) = (speech.registry, speech.language)
-        let all = try found.history.map { ($0, try registry.values(of: $0.document)) }
+        let all = try found.history.map { ($0, try registry.values(of: isWhole ? $0.document : $0.shown)) }
         return all.enumerated().map { place, version in
             let (record, values) = version
             let isOldestShown = place + 1 == all.count

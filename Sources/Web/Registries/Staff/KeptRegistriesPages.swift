@@ -35,7 +35,8 @@ struct KeptRegistriesPages: Sendable {
         let (principal, registry) = try context.kept(platform)
         let query = request.uri.queryParameters
         let today = Day(platform.now())
-        var rows = KeptRows(registry, of: principal.tenant, today: today)
+        let seesWithheld = principal.may(.readRestricted)
+        var rows = KeptRows(registry, of: principal.tenant, today: today, seesWithheld: seesWithheld)
         if let name = query["show"].map(String.init), !name.isEmpty {
             guard let which = KeptRows.Which(rawValue: name) else {
                 throw Problem(
@@ -48,7 +49,9 @@ struct KeptRegistriesPages: Sendable {
         rows.before = query["cursor"].flatMap { Int($0) }
         let asked = rows
         let (page, drafts, counts, names) = try await platform.store.read { db in
+            let unseen = seesWithheld ? [] : try Record.withheldKeys(in: registry, of: principal.tenant, db)
             let drafts = try RecordDraft.all(in: registry.name, of: principal.tenant, db)
+                .filter { $0.key.map { !unseen.contains($0) } ?? true }
             let counts = try KeptRows.Which.allCases.map { which in
                 var others = asked
                 others.which = which
@@ -82,7 +85,7 @@ struct RegistryWorkload: Sendable {
     static func of(
         _ registry: Registry, in tenant: Tenant.ID, on today: Day, _ db: any Connection
     ) throws -> RegistryWorkload {
-        var rows = KeptRows(registry, of: tenant, today: today)
+        var rows = KeptRows(registry, of: tenant, today: today, seesWithheld: true)
         let all = try RecordTally.byOrganization(in: registry.name, db)[tenant] ?? 0
         rows.which = .due
         let due = registry.cadenceDays == nil ? 0 : try rows.count(db)

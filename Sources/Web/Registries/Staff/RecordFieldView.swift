@@ -129,7 +129,9 @@ struct RecordFormFields {
     }
 
     func errors(of place: Int) -> [String] {
-        (tellsErrors ? words(place, .error) : []) + (problems[registry.fields[place].name] ?? [])
+        let told = tellsErrors ? words(place, .error) : []
+        // Who publishes a draft as it lies there is told the same by the reading and by the refusal.
+        return told + (problems[registry.fields[place].name] ?? []).filter { !told.contains($0) }
     }
 
     private func words(_ place: Int?, _ level: Remark.Level) -> [String] {

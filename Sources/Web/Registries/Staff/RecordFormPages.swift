@@ -119,8 +119,8 @@ struct RecordFormPages: Sendable {
             guard wish == "publish", !asksReview else {
                 return .see("\(paths.draft(id))?done=\(asksReview ? "submitted" : "saved")")
             }
-            let record = try await publish(id, registry, principal)
-            return .see("\(paths.row(record.key))?done=published")
+            let record = try await publish(id, revision: draft.revision, registry, principal)
+            return .see("\(paths.row(record.key))?done=\(draft.outcome(record))")
         } catch let error as RegistryError {
             return try await refused(error, entry, key: key, registry, principal, request, context)
         }
@@ -149,19 +149,34 @@ struct RecordFormPages: Sendable {
         }
     }
 
-    private func publish(_ id: RecordDraft.ID, _ registry: Registry, _ principal: Principal) async throws -> Record {
+    private func publish(
+        _ id: RecordDraft.ID, revision: Int, _ registry: Registry, _ principal: Principal
+    ) async throws -> Record {
         try await RecordDraft.publish(
-            id, of: registry, reader: platform.reader(of: registry, for: principal.tenant), by: principal,
+            id, revision: revision, of: registry, reader: platform.reader(of: registry, for: principal.tenant),
+            by: principal,
             at: platform.now(), in: platform.store, then: platform.announcing)
+    }
+
+    /// What was read is not what is there any more: whoever wanted to answer reads again.
+    private func changedPage(
+        _ registry: Registry, _ principal: Principal, _ request: Request, _ context: MemberContext
+    ) async throws -> Response {
+        try await draftPage(
+            try await draft(context, registry, principal), registry, principal, request, context,
+            after: .init(isChanged: true))
     }
 
     /// Agrees with what somebody else submitted, or publishes one's own where nobody has to agree.
     @Sendable func publish(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, registry) = try context.kept(platform)
         let draft = try await draft(context, registry, principal)
+        let revision = try await Form(request).revision
         do {
-            let record = try await publish(draft.id, registry, principal)
-            return .see("\(KeptPaths(principal.tenant, registry).row(record.key))?done=published")
+            let record = try await publish(draft.id, revision: revision, registry, principal)
+            return .see("\(KeptPaths(principal.tenant, registry).row(record.key))?done=\(draft.outcome(record))")
+        } catch RegistryError.draftChangedMeanwhile {
+            return try await changedPage(registry, principal, request, context)
         } catch let error as RegistryError {
             guard principal.may(.keepRecords) else { throw error }
             return try await refused(
@@ -174,10 +189,17 @@ struct RecordFormPages: Sendable {
         let draft = try await draft(context, registry, principal)
         let form = try await Form(request)
         let reason = String(form["reason"].prefix(2000))
+        if form.revision != draft.revision { return try await changedPage(registry, principal, request, context) }
         guard !reason.allSatisfy(\.isWhitespace) else {
-            return try await draftPage(draft, registry, principal, request, context, lacksReason: true)
+            return try await draftPage(draft, registry, principal, request, context, after: .init(lacksReason: true))
         }
-        try await RecordDraft.giveBack(draft.id, reason: reason, by: principal, at: platform.now(), in: platform.store)
+        do {
+            try await RecordDraft.giveBack(
+                draft.id, revision: form.revision, reason: reason, by: principal, at: platform.now(),
+                in: platform.store)
+        } catch RegistryError.draftChangedMeanwhile {
+            return try await changedPage(registry, principal, request, context)
+        }
         return .see("\(KeptPaths(principal.tenant, registry).draft(draft.id))?done=given-back")
     }
 
@@ -195,9 +217,17 @@ struct RecordFormPages: Sendable {
         _ context: MemberContext, _ registry: Registry, _ principal: Principal
     ) async throws -> RecordDraft {
         let id: RecordDraft.ID = try context.id("id")
-        let draft = try await platform.store.read { db in try RecordDraft.find(id, in: principal.tenant, db) }
-        guard draft.registry == registry.name else { throw RegistryError.noDraft }
-        return draft
+        let mayRead = principal.may(.readRestricted)
+        return try await platform.store.read { db in
+            let draft = try RecordDraft.find(id, in: principal.tenant, db)
+            guard draft.registry == registry.name else { throw RegistryError.noDraft }
+            // Who may not read a withheld row reads no draft of it either.
+            if !mayRead, let key = draft.key {
+                let unseen = try Record.withheldKeys(in: registry, of: principal.tenant, db)
+                if unseen.contains(key) { throw RegistryError.noDraft }
+            }
+            return draft
+        }
     }
 
     /// The draft and the live row that an entry is about.
@@ -216,5 +246,17 @@ struct RecordFormPages: Sendable {
             let live = try key.flatMap { try Record.current($0, of: registry, RegistryState.of(registry, db), db) }
             return (draft, live?.tenant == principal.tenant ? live : nil)
         }
+    }
+}
+
+extension Form {
+    /// The revision of the draft that was on the page; 0, which no draft has, where the page did not say.
+    fileprivate var revision: Int { Int(self["revision"]) ?? 0 }
+}
+
+extension RecordDraft {
+    /// What the row's page tells: published, or that there was nothing new in it.
+    fileprivate func outcome(_ record: Record) -> String {
+        record.version == baseVersion ? "unchanged" : "published"
     }
 }

@@ -1,0 +1,101 @@
+import Foundation
+import Kernel
+import Store
+
+/// How many rows a question has.
+struct RecordCount: Sendable, Hashable {
+    let n: Int
+    /// Counting stopped: there are at least so many.
+    let isMinimum: Bool
+
+    init(_ n: Int, isMinimum: Bool = false) { (self.n, self.isMinimum) = (n, isMinimum) }
+}
+
+extension RecordQuery {
+    /// By what the rows are looked for that are counted.
+    enum CountingPath: Hashable {
+        /// One of the filters, by its place.
+        case filter(Int)
+        case organization
+        case all
+    }
+
+    /// Remembered until the registry changes.
+    func total(_ state: RegistryState, _ db: any Connection) throws -> RecordCount {
+        guard let counts else { return try count(state, db) }
+        let asked = "\(registry.name) \(filters) \(organization.debugDescription) \(words) \(moment.debugDescription)"
+        if let known = counts[asked, state.revision] { return known }
+        let count = try count(state, db)
+        counts[asked, state.revision] = count
+        return count
+    }
+
+    /// Of what is asked for, the rows that have something in a field.
+    func count(having field: Int, _ conditions: SQL, _ db: any Connection) throws -> Int {
+        guard let column = registry.column(of: field) else { return 0 }
+        return try db.value("SELECT count(*) FROM record WHERE \(conditions) AND \(column) IS NOT NULL") ?? 0
+    }
+
+    /// What is counted already is not counted again; of everything else no more than ``maxCounted`` rows are looked at,
+    /// along the filter that leaves the fewest.
+    private func count(_ state: RegistryState, _ db: any Connection) throws -> RecordCount {
+        if let known = try tallied(db) { return RecordCount(known) }
+        var paths: [(path: CountingPath, condition: SQL, isOrdered: Bool)] = []
+        if moment == nil {
+            for (place, filter) in filters.enumerated() {
+                guard registry.column(of: filter.field) != nil, registry.fields[filter.field].kind != .list else {
+                    continue
+                }
+                paths.append(
+                    (.filter(place), "AND record.is_listed AND \(condition(filter))", filter.values.count == 1))
+            }
+            if let organization {
+                paths.append(
+                    (.organization, "AND record.tenant_id = \(organization) AND record.until_seq IS NULL", true))
+            }
+            paths.append((.all, "AND record.is_listed", true))
+        } else {
+            paths.append((.all, "", true))
+        }
+        for path in paths {
+            let candidates: Int? = try db.value(
+                """
+                SELECT count(*) FROM (
+                    SELECT 1 FROM record WHERE record.registry = \(registry.name) \(path.condition) LIMIT \(maxCounted + 1)
+                ) AS candidates
+                """)
+            guard candidates ?? 0 <= maxCounted else { continue }
+            let conditions = try conditions(state, by: path.path, db)
+            return RecordCount(try db.value("SELECT count(*) FROM record WHERE \(conditions)") ?? 0)
+        }
+        guard let path = paths.first(where: \.isOrdered) else { return RecordCount(0, isMinimum: true) }
+        let last: Int? = try db.value(
+            """
+            SELECT record.seq FROM record WHERE record.registry = \(registry.name) \(path.condition) ORDER BY record.seq LIMIT 1 OFFSET \(maxCounted)
+            """)
+        let conditions = try conditions(state, by: path.path, db)
+        let n: Int? = try db.value(
+            "SELECT count(*) FROM record WHERE \(conditions) AND record.seq <= \(last ?? state.lastSeq)")
+        return RecordCount(n ?? 0, isMinimum: true)
+    }
+
+    /// Nil where nobody keeps count.
+    private func tallied(_ db: any Connection) throws -> Int? {
+        guard moment == nil, words.isEmpty, filters.count <= 1 else { return nil }
+        let ofTenant = Record.kept(by: organization, leavingOut: leavingOut, "tenant_id")
+        guard let filter = filters.first else { return try tallied("", [""], ofTenant, db) }
+        guard registry.facets.contains(filter.field), registry.fields[filter.field].kind != .list else { return nil }
+        let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
+        return try tallied(registry.fields[filter.field].name, texts, ofTenant, db)
+    }
+
+    private func tallied(_ field: String, _ values: [String], _ ofTenant: SQL, _ db: any Connection) throws -> Int {
+        guard !values.isEmpty else { return 0 }
+        return try db.value(
+            """
+            SELECT CAST(COALESCE(sum(n), 0) AS \(.int)) FROM record_tally
+            WHERE registry = \(registry.name) AND field = \(field) AND value IN (\(list: values))
+                AND import_id = '' \(ofTenant)
+            """) ?? 0
+    }
+}
