@@ -11,7 +11,7 @@ swift_files := Package.swift Sources Tests Benchmarks
 step := Scripts/step
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run quick test format bench bench-registries golden check
+.PHONY: help setup run quick test format bench bench-registries bench-standards golden check
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,3 +60,7 @@ bench-registries: ## measure a registry of a million rows beside frictionless an
 	@Scripts/setup bench-registries
 	$(release) --product atarimae
 	@Benchmarks/registries
+
+bench-standards: ## measure check sheets and gates of ten thousand services
+	$(release) --product atarimae
+	@Benchmarks/standards

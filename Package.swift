@@ -34,14 +34,14 @@ let package = Package(
         module("Identity", uses: ["Kernel", "Store", "Content"], packages: [crypto, cryptoExtras]),
         module("Registries", uses: ["Kernel", "Store", "Content", "Rules", "Tables"]),
         module("Services", uses: ["Kernel", "Store", "Content"]),
-        module("Standards", uses: ["Kernel", "Store", "Content", "Services"]),
+        module("Standards", uses: ["Kernel", "Store", "Content", "Rules", "Services"], packages: [crypto]),
         module("Signals", uses: ["Kernel", "Store", "Services"], packages: [crypto]),
         module("Indicators", uses: ["Kernel", "Store", "Content", "Services", "Signals"]),
         module(
             "Web",
             uses: [
-                "Kernel", "Store", "Content", "Tables", "Publiccode", "Outside", "Identity", "Registries", "Services",
-                "Standards", "Signals", "Indicators",
+                "Kernel", "Store", "Content", "Rules", "Tables", "Publiccode", "Outside", "Identity", "Registries",
+                "Services", "Standards", "Signals", "Indicators",
             ],
             packages: ["CZlib", hummingbird, httpTypes, logging, mustache, nio, nioHTTP1]),
         .executableTarget(
@@ -69,7 +69,7 @@ let package = Package(
         tests("RegistriesTests", of: ["Kernel", "Store", "Content", "Rules", "Tables", "Registries"]),
         tests("IdentityTests", of: ["Kernel", "Store", "Content", "Identity"]),
         tests("ServicesTests", of: ["Kernel", "Store", "Content", "Services"]),
-        tests("StandardsTests", of: ["Kernel", "Store", "Content", "Services", "Standards"]),
+        tests("StandardsTests", of: ["Kernel", "Store", "Content", "Rules", "Services", "Standards"]),
         tests("SignalsTests", of: ["Kernel", "Store", "Services", "Signals"]),
         tests("IndicatorsTests", of: ["Kernel", "Store", "Services", "Signals", "Indicators"]),
         tests(
@@ -82,7 +82,7 @@ let package = Package(
 /// The rooms a test of the whole house looks into.
 var everything: [String] {
     [
-        "Kernel", "Store", "Content", "Tables", "Publiccode", "Outside", "Identity", "Registries", "Services",
+        "Kernel", "Store", "Content", "Rules", "Tables", "Publiccode", "Outside", "Identity", "Registries", "Services",
         "Standards", "Signals", "Indicators", "Web",
     ]
 }

@@ -43,6 +43,21 @@ extension Account: RowDecodable {
         return addresses
     }
 
+    /// The mail addresses of everybody with one of these roles, wherever they have it: for roles that work everywhere.
+    package static func addresses(of roles: Set<Role>, _ db: any Connection) throws -> [String] {
+        var addresses: [String] = []
+        let names = roles.map(\.rawValue).sorted()
+        try db.each(
+            """
+            SELECT DISTINCT user_account.email FROM membership
+            JOIN user_account ON user_account.id = membership.user_id
+            WHERE membership.tenant_id <> '' AND membership.role IN (\(list: names))
+            ORDER BY user_account.email
+            """
+        ) { row in addresses.append(try row.next()) }
+        return addresses
+    }
+
     func insert(passwordHash: String, _ db: any Connection) throws {
         try db.run(
             """

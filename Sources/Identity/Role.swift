@@ -3,6 +3,8 @@ package import Kernel
 /// What somebody is in an organisation; a named set of permissions.
 package enum Role: String, CaseIterable, Sendable {
     case viewer, editor, reviewer, administrator
+    /// Reviews the quality of services and keeps the rules, for every organisation.
+    case quality
     /// Runs the platform: may do everything, everywhere.
     case `operator`
 
@@ -17,6 +19,7 @@ package enum Role: String, CaseIterable, Sendable {
                 .readDesk, .editService, .moderateComments, .recordRating, .approveDeviation, .claimService,
                 .releaseService, .manageMembers, .keepRecords, .reviewRecords, .readRestricted,
             ]
+        case .quality: [.readDesk, .approveDeviation, .decideReview, .changeRules]
         case .operator: Set(Permission.allCases)
         }
     }
@@ -24,7 +27,10 @@ package enum Role: String, CaseIterable, Sendable {
 
 extension Role {
     /// Nobody gives away more than they have.
-    var neededToGrant: Permission { self == .operator ? .operatePlatform : .manageMembers }
+    var neededToGrant: Permission { worksEverywhere ? .operatePlatform : .manageMembers }
+
+    /// Whether it counts in every organisation, not only where it was given.
+    package var worksEverywhere: Bool { self == .operator || self == .quality }
 }
 
 /// Somebody known to the platform, a person or a program with a token, and what they are in which organisation.
@@ -41,7 +47,9 @@ package struct Member: Sendable {
 
     /// The member acting for one organisation; nil where they have no role.
     package func principal(in tenant: Tenant.ID) -> Principal? {
-        guard let role = isOperator ? .operator : roles[tenant] else { return nil }
-        return Principal(actor, in: tenant, may: role.permissions)
+        let everywhere = Set(roles.values.filter(\.worksEverywhere).flatMap(\.permissions))
+        let here = roles[tenant]?.permissions ?? []
+        guard !everywhere.isEmpty || !here.isEmpty else { return nil }
+        return Principal(actor, in: tenant, may: everywhere.union(here))
     }
 }

@@ -33,18 +33,15 @@ package struct ScoreSummary: Sendable, Hashable {
             try RatingTally.of(service.id, from: day.adding(days: 1 - days), to: day, in: service.tenant, db))
     }
 
-    /// Writes down what the ratings show, for check sheet, gate and lists.
+    /// What the ratings show, for check sheet, gate and lists.
     ///
     /// - Parameter measuredAt: when the newest rating came; now, where one has just come.
-    @discardableResult
-    package static func keepEvidence(
+    package static func evidence(
         for service: Service.Key, at now: Date, measuredAt: Date? = nil, _ db: any Connection
     ) throws -> Evidence {
         let summary = try of(service, on: Day(now), db)
-        let evidence = Evidence(
+        return Evidence(
             .ratings, n: summary.n, value: summary.mean, interval: summary.interval, measuredAt: measuredAt ?? now,
             source: "/services/\(service.path)")
-        try evidence.keep(for: service.id, in: service.tenant, db)
-        return evidence
     }
 }

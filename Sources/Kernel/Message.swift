@@ -8,4 +8,10 @@ package struct Message: Hashable, Sendable, Codable {
     package init(_ key: String, _ values: [String: String] = [:]) {
         (self.key, self.values) = (key, values)
     }
+
+    /// A sentence that already stands in its languages, because it is content of its own.
+    package init(told text: LocalizedText) {
+        self.init(
+            "problems.told", ["ja": text.ja, "ja-easy": text.jaEasy ?? text.ja, "en": text.en ?? text.ja])
+    }
 }

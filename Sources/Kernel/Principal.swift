@@ -24,6 +24,7 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case readDesk, editService, moderateComments, recordRating, keepRecords
     case approveDeviation, reviewRecords, readRestricted
     case claimService, releaseService, manageMembers
+    case decideReview, changeRules
     case operatePlatform
 }
 

@@ -9,7 +9,8 @@ struct Atarimae: AsyncParsableCommand {
         abstract: "Takes a government's digital services from plan to retirement in the open.",
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, ContentCommand.self, ImportCommand.self,
-            PubliccodeCommand.self, RulesCommand.self, MigrateCommand.self, VersionCommand.self,
+            PubliccodeCommand.self, RulesCommand.self, ReplayCommand.self, SpeedCommand.self, MigrateCommand.self,
+            VersionCommand.self,
         ])
 }
 

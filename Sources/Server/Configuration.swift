@@ -6,6 +6,7 @@ import Identity
 import Kernel
 import Outside
 import Registries
+import Standards
 import Store
 import SystemPackage
 import Web
@@ -77,6 +78,8 @@ struct Configuration: Sendable {
 
     /// Where files lie while they are imported.
     var imports: ImportFolder { ImportFolder(data.appending(path: "imports", directoryHint: .isDirectory)) }
+    /// Where files lie that teams hand in.
+    var files: EvidenceFolder { EvidenceFolder(data.appending(path: "files", directoryHint: .isDirectory)) }
     var contentFolder: URL { root.appending(path: "Content") }
     var samplePath: URL { contentFolder.appending(path: "sample/mihon.yaml") }
 
@@ -105,14 +108,18 @@ struct Configuration: Sendable {
     }
 
     /// The platform as the server has it.
-    func platform(_ content: PlatformContent, _ store: Database, hasSample: Bool = false) throws -> Platform {
+    ///
+    /// - Parameter ahead: how far its clock is ahead.
+    func platform(
+        _ content: PlatformContent, _ store: Database, hasSample: Bool = false, ahead: TimeInterval = 0
+    ) throws -> Platform {
         Platform(
             store: store, content: content,
             templates: try Templates(folder: root.appending(path: "Templates"), texts: content.texts),
             settings: Platform.Settings(
                 hasSample: hasSample, trustsProxy: trustsProxy, ratingsPerAddress: ratingsPerAddress, imports: imports,
-                endpoints: endpoints, address: address),
-            now: { .now })
+                files: files, endpoints: endpoints, address: address),
+            now: { .now + ahead })
     }
 
     /// The content, and the store with the content in it.

@@ -22,10 +22,10 @@ struct ContentCommand: AsyncParsableCommand {
                 let sample = try Sample(contentsOf: configuration.samplePath)
                 let content = try PlatformContent(folder: configuration.contentFolder, samples: [sample.organization])
                 _ = try Templates(folder: configuration.root.appending(path: "Templates"), texts: content.texts)
-                try sample.check(against: content.guideline)
+                try sample.check(against: content.rules.base)
                 print(
                     """
-                    \(content.organizations.all.count) organisations, \(content.guideline.items.count) guideline items, \
+                    \(content.organizations.all.count) organisations, \(content.rules.base.items.count) guideline items, \
                     \(content.indicators.count) indicators, \(content.registries.all.count) registries, \(content.texts.keys.count) texts: all well.
                     """)
             } catch let error as ContentError {

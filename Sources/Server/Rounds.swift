@@ -6,17 +6,29 @@ import ServiceLifecycle
 import Store
 import Web
 
-/// What time alone brings about: at the start, and every hour.
-struct Rounds: Service {
+/// What time alone brings about: standings and notices every minute, registries every hour.
+struct Rounds: Service, CustomStringConvertible {
     let platform: Platform
     let logger: Logger
+    // Whoever runs a service asks for its description, which would otherwise be everything it holds: all the content.
+    let description = "rounds"
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
+            // Who waits for the first page goes first.
+            try await Task.sleep(for: .seconds(2))
+            var minute = 0
             while true {
                 await attempt("review of standings") { try await platform.reviewStandings() }
-                await attempt("review of registries") { try await platform.reviewRegistries() }
-                try await Task.sleep(for: .seconds(3600))
+                if minute.isMultiple(of: 60) {
+                    await attempt("review of registries") { try await platform.reviewRegistries() }
+                    await attempt("procedures taken over") { try await platform.renewProcedures() }
+                    await attempt("measurement of principles") { try await platform.measurePrinciples() }
+                    await attempt("measurement of guideline items") { try await platform.measureItems() }
+                }
+                await attempt("notices") { try await platform.tell() }
+                try await Task.sleep(for: .seconds(60))
+                minute += 1
             }
         }
     }
@@ -32,9 +44,10 @@ struct Rounds: Service {
 }
 
 /// Takes files through that somebody sent, one after the other.
-struct Imports: Service {
+struct Imports: Service, CustomStringConvertible {
     let platform: Platform
     let logger: Logger
+    let description = "imports"
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -53,10 +66,11 @@ struct Imports: Service {
 }
 
 /// Carries what waits in the outbox.
-struct Post: Service {
+struct Post: Service, CustomStringConvertible {
     let store: Database
     let settings: Courier.Settings
     let logger: Logger
+    let description = "post"
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

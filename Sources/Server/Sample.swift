@@ -14,8 +14,16 @@ struct Sample: Sendable {
         let role: Role
     }
 
+    /// A name in the content that has to be one of those that exist, and where it stands.
+    struct Reference: Sendable {
+        let name: String
+        let place: Entry
+
+        init(_ entry: Entry) throws { (name, place) = (try entry.text(), entry) }
+    }
+
     struct Mark: Sendable {
-        let item: String
+        let item: Reference
         let state: CheckMark.State
         let note: String
         let day: Day
@@ -26,6 +34,13 @@ struct Sample: Sendable {
         let day: Day
         let participants: [Study.Participant]
         let note: String
+    }
+
+    /// What the team asked the quality reviewers, and what they decided, if they did.
+    struct ReviewHeld: Sendable {
+        let requestedOn: Day
+        let note: String
+        let answer: (day: Day, decision: ReviewDecision.Color, words: String, mendBy: Day?)?
     }
 
     struct Comment: Sendable {
@@ -52,6 +67,11 @@ struct Sample: Sendable {
         let releasedOn: Day?
         let marks: [Mark]
         let studies: [StudyHeld]
+        /// Items it answers for, for services built on it.
+        let offers: [Reference]
+        /// The components it is built on, by their slugs.
+        let builtOn: [Reference]
+        let reviews: [ReviewHeld]
         let perDay: Double
         let ratedFrom: Day?
         let periods: [Period]
@@ -80,18 +100,13 @@ extension Sample {
         }
         lives = try entry.at("services").items().map(Life.init)
     }
-
-    /// Every item a mark names must exist.
-    func check(against guideline: Guideline) throws {
-        for mark in lives.flatMap(\.marks) { _ = try guideline.item(mark.item) }
-    }
 }
 
 extension Sample.Life {
     init(_ entry: Entry) throws {
         let entry = try entry.allowing(
             "slug", "title", "summary", "url", "phase", "attributes", "channels", "canvas", "marks", "studies",
-            "ratings", "comments", "released_on")
+            "offers", "built_on", "reviews", "ratings", "comments", "released_on")
         do {
             draft = try Service.Draft(
                 slug: try entry.text("slug"), title: try entry.localized("title"),
@@ -102,18 +117,29 @@ extension Sample.Life {
         }
         phase = try entry.at("phase").choice()
         let page = try entry.at("canvas")
-            .allowing("customer", "need", "value", "asks", "existing", "measures")
+            .allowing("customer", "need", "value", "asks", "existing", "measures", "procedure")
         canvas = Canvas(
             customer: try page.text("customer"), need: try page.text("need"), value: try page.text("value"),
-            asks: try page.text("asks"), existing: try page.text("existing"), measures: try page.texts("measures"))
+            asks: try page.text("asks"), existing: try page.text("existing"), measures: try page.texts("measures"),
+            procedure: try page.optional("procedure").map { entry in
+                let entry = try entry.allowing("fields", "documents", "visits", "minutes")
+                return Procedure(
+                    fields: try entry.texts("fields"), documents: try entry.texts("documents"),
+                    visits: try entry.at("visits").int(in: 0...50),
+                    minutes: try entry.optional("minutes")?.int(in: 0...6000))
+            })
         releasedOn = entry.optional("released_on") == nil ? nil : try entry.day("released_on")
         marks = try (entry.optional("marks")?.items() ?? []).map { entry in
             let entry = try entry.allowing("item", "state", "note", "marked_on")
             return Sample.Mark(
-                item: try entry.text("item"), state: try entry.at("state").choice(), note: try entry.text("note"),
+                item: try Sample.Reference(entry.at("item")), state: try entry.at("state").choice(),
+                note: try entry.text("note"),
                 day: try entry.day("marked_on"))
         }
         studies = try (entry.optional("studies")?.items() ?? []).map(Sample.StudyHeld.init)
+        offers = try (entry.optional("offers")?.items() ?? []).map(Sample.Reference.init)
+        builtOn = try (entry.optional("built_on")?.items() ?? []).map(Sample.Reference.init)
+        reviews = try (entry.optional("reviews")?.items() ?? []).map(Sample.ReviewHeld.init)
         let ratings = try entry.optional("ratings")?.allowing("start", "per_day", "periods")
         ratedFrom = try ratings?.day("start")
         perDay = try ratings?.at("per_day").double() ?? 0
@@ -148,6 +174,29 @@ extension Sample.StudyHeld {
                     return .init(name: task.name, completed: completed, seconds: completed ? task.seconds : nil)
                 })
         }
+    }
+}
+
+extension Sample.ReviewHeld {
+    init(_ entry: Entry) throws {
+        let entry = try entry.allowing("requested_on", "note", "decided_on", "decision", "words", "mend_by")
+        (requestedOn, note) = (try entry.day("requested_on"), try entry.text("note"))
+        guard let decided = entry.optional("decided_on") else {
+            if let key = ["decision", "words", "mend_by"].first(where: { entry.optional($0) != nil }) {
+                throw try entry.at(key).error("a review that is still open has no “\(key)”")
+            }
+            answer = nil
+            return
+        }
+        let (day, decision): (Day, ReviewDecision.Color) = (
+            try entry.day("decided_on"), try entry.at("decision").choice()
+        )
+        guard day > requestedOn else { throw decided.error("a review is decided after the day it is asked for") }
+        let mendBy = try entry.optional("mend_by").map { _ in try entry.day("mend_by") }
+        guard (mendBy != nil) == (decision == .amber) else {
+            throw try entry.at("decision").error("amber, and only amber, says by when to mend: mend_by")
+        }
+        answer = (day, decision, try entry.text("words"), mendBy)
     }
 }
 

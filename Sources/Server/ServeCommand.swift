@@ -22,6 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Loads the fictional Mihon City (見本市), so that every page is alive.")
     var sample = false
 
+    @Option(help: "Only with --sample: how many days the clock is ahead, to see what time alone brings about.")
+    var daysAhead = 0
+
     @Option(help: "How much to log: debug, info, notice, warning or error.")
     var logLevel = "notice"
 
@@ -29,10 +32,14 @@ struct ServeCommand: AsyncParsableCommand {
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw ValidationError("“\(logLevel)” is not a level; there are: debug, info, notice, warning, error.")
         }
+        guard daysAhead == 0 || sample && (0...3660).contains(daysAhead) else {
+            throw ValidationError("--days-ahead is for the sample city, and up to 3660.")
+        }
         let configuration = try await Configuration(flags)
         let sample = sample ? try Sample(contentsOf: configuration.samplePath) : nil
         let (content, store) = try await configuration.openPlatform(sample: sample)
-        let platform = try configuration.platform(content, store, hasSample: sample != nil)
+        let platform = try configuration.platform(
+            content, store, hasSample: sample != nil, ahead: TimeInterval(daysAhead) * 86_400)
         let signIn = try await sample?.load(into: store, content, password: configuration.data)
         var logger = Logger(label: "atarimae")
         logger.logLevel = level

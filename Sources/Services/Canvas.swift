@@ -12,13 +12,16 @@ package struct Canvas: Hashable, Sendable, Codable {
     package var existing: String
     /// What will we measure? These are the service's KPIs.
     package var measures: [String]
+    /// The procedure counted out; nil while nobody has.
+    package var procedure: Procedure?
 
     package init(
         customer: String = "", need: String = "", value: String = "", asks: String = "", existing: String = "",
-        measures: [String] = []
+        measures: [String] = [], procedure: Procedure? = nil
     ) {
         (self.customer, self.need, self.value) = (customer, need, value)
         (self.asks, self.existing, self.measures) = (asks, existing, measures)
+        self.procedure = procedure
     }
 
     package var isEmpty: Bool { self == Canvas() }

@@ -39,7 +39,8 @@ extension Canvas {
             customer: check.text("customer", customer, max: 2000), need: check.text("need", need, max: 2000),
             value: check.text("value", value, max: 2000), asks: check.text("asks", asks, max: 2000),
             existing: check.text("existing", existing, max: 2000),
-            measures: measures.map { check.text("measures", $0, max: 200) }.filter { !$0.isEmpty })
+            measures: measures.map { check.text("measures", $0, max: 200) }.filter { !$0.isEmpty },
+            procedure: procedure?.checked(&check))
         if canvas.measures.count > 20 { check.refuse("measures", Message("problems.tooMany", ["max": "20"])) }
         try check.finish()
         return canvas

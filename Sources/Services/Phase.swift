@@ -28,6 +28,12 @@ package enum Attribute: String, CaseIterable, Sendable, Codable, CodingKeyRepres
     case takesPayments = "takes_payments"
     case publishesData = "publishes_data"
     case builtByVendor = "built_by_vendor"
+    case usesCloud = "uses_cloud"
+    case developsSoftware = "develops_software"
+    case offersAPI = "offers_api"
+    case offersApp = "offers_app"
+    case handlesMyNumber = "handles_my_number"
+    case neededInDisaster = "needed_in_disaster"
 }
 
 /// How people reach a service.

@@ -45,6 +45,18 @@ extension Service: RowDecodable {
         return found
     }
 
+    /// The services an organisation looks after and has not ended.
+    package static func claimed(in tenant: Tenant.ID, _ db: any Connection) throws -> [ID] {
+        var found: [ID] = []
+        try db.each(
+            """
+            SELECT id FROM service
+            WHERE tenant_id = \(tenant) AND is_claimed AND phase <> \(Phase.retire) ORDER BY slug
+            """
+        ) { row in found.append(try row.next()) }
+        return found
+    }
+
     package func insert(_ db: any Connection) throws {
         do {
             try db.run(
@@ -55,12 +67,14 @@ extension Service: RowDecodable {
                     \(json: attributes), \(json: channels), \(json: canvas), \(isClaimed), \(searchText),
                     \(createdAt), \(updatedAt))
                 """)
+            try JournalEntry(.service(.init(self)), at: createdAt).append(for: id, in: tenant, db)
         } catch StoreError.duplicate(columns: ["tenant_id", "slug"]) {
             throw ServiceError.slugTaken(slug)
         }
     }
 
     package func update(_ db: any Connection) throws {
+        let before = JournalEntry.Profile(try Self.find(id, in: tenant, db))
         try db.run(
             """
             UPDATE service SET title = \(json: title), summary = \(json: summary), url = \(url), phase = \(phase),
@@ -68,5 +82,8 @@ extension Service: RowDecodable {
                 is_claimed = \(isClaimed), search_text = \(searchText), updated_at = \(updatedAt)
             WHERE tenant_id = \(tenant) AND id = \(id)
             """)
+        let profile = JournalEntry.Profile(self)
+        guard profile != before else { return }
+        try JournalEntry(.service(profile), at: updatedAt).append(for: id, in: tenant, db)
     }
 }

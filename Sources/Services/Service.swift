@@ -37,12 +37,27 @@ package struct Service: Sendable, Hashable {
         package let tenant: Tenant.ID
         package let slug: String
 
+        package init(id: ID, tenant: Tenant.ID, slug: String) {
+            (self.id, self.tenant, self.slug) = (id, tenant, slug)
+        }
+
         /// How the service is called in addresses and the audit log: `131083/official-site`.
         package var path: String { "\(tenant)/\(slug)" }
     }
 
     package var key: Key { Key(id: id, tenant: tenant, slug: slug) }
     package var path: String { key.path }
+
+    /// The languages it is described in.
+    package var languages: [Language] {
+        Language.allCases.filter { language in
+            switch language {
+            case .ja: true
+            case .jaEasy: title.jaEasy != nil && summary.jaEasy != nil
+            case .en: title.en != nil && summary.en != nil
+            }
+        }
+    }
 
     /// The words a search finds the service by, folded.
     var searchText: String {
@@ -65,7 +80,10 @@ package struct Service: Sendable, Hashable {
     }
 
     package mutating func draw(_ canvas: Canvas, at now: Date) {
+        let wasCounted = self.canvas.procedure != nil
         (self.canvas, updatedAt) = (canvas, now)
+        // What was counted out once is not unknown again: now nothing is asked, and the evidence says so.
+        if wasCounted, canvas.procedure == nil { self.canvas.procedure = Procedure() }
     }
 
     package mutating func move(to next: Phase, at now: Date) throws(ServiceError) {

@@ -1,13 +1,13 @@
 package import Foundation
 package import Kernel
-import Services
+package import Services
 package import Store
 
 extension Rating {
     /// Publishes or withholds a comment that waits, or takes a published one back. Withholding needs a reason, which its author can read.
     package static func decide(
         _ id: ID, of slug: String, as state: CommentState, note: String, by principal: Principal, at now: Date,
-        in store: Database
+        in store: Database, then: @escaping Service.Consequence
     ) async throws {
         var check = FieldCheck()
         let note = check.text("note", note, max: 500, required: state == .withheld)
@@ -32,6 +32,8 @@ extension Rating {
                     decided_at = \(now)
                 WHERE tenant_id = \(principal.tenant) AND id = \(id)
                 """)
+            try CommentPromise.keepEvidence(for: service.key, at: now, db)
+            try then(service, db)
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Kernel
 package import Services
 package import Store
@@ -69,5 +69,23 @@ extension Rating: RowDecodable {
         ) { row in found = (try Rating(row: &row), try Service(row: &row)) }
         guard let found else { throw SignalError.noReceipt }
         return found
+    }
+}
+
+extension Rating {
+    /// How many ratings there were from a day on until a moment, and their sum: the single ratings counted, for whoever
+    /// checks a figure.
+    package static func total(
+        of service: Service.Key, from day: Day, until moment: Date, _ db: any Connection
+    ) throws -> (n: Int, sum: Int) {
+        var total = (n: 0, sum: 0)
+        try db.each(
+            """
+            SELECT count(*), CAST(coalesce(sum(score), 0) AS \(.int)) FROM rating
+            WHERE tenant_id = \(service.tenant) AND service_id = \(service.id) AND at >= \(day.start)
+                AND at <= \(moment)
+            """
+        ) { row in total = (try row.next(), try row.next()) }
+        return total
     }
 }

@@ -9,6 +9,14 @@ package struct Study: Sendable {
 
     package enum Kind: String, CaseIterable, Sendable, Codable {
         case research, prototype, usability
+
+        var evidence: Evidence.Kind {
+            switch self {
+            case .research: .research
+            case .prototype: .prototype
+            case .usability: .study
+            }
+        }
     }
 
     package struct Attempt: Sendable, Hashable, Codable {
@@ -111,19 +119,37 @@ extension Study: RowDecodable {
             """)
     }
 
-    /// The newest usability study is the evidence: an old good one does not excuse a new bad one.
-    package static func keepEvidence(for service: Service, _ db: any Connection) throws {
-        let newest: Study? = try db.first(
-            """
-            SELECT \(columns) FROM study
-            WHERE tenant_id = \(service.tenant) AND service_id = \(service.id) AND kind = \(Kind.usability)
-            ORDER BY held_on DESC, recorded_at DESC LIMIT 1
-            """)
-        guard let study = newest else { return }
-        try Evidence(
-            .study, n: study.participants.count, value: study.meanRating, measuredAt: study.heldOn.start,
-            source: "/services/\(service.path)/studies"
-        ).keep(for: service.id, in: service.tenant, db)
+    /// The newest study of each kind is the evidence: an old good one does not excuse a new bad one.
+    package static func keepEvidence(for service: Service, at now: Date, _ db: any Connection) throws {
+        for kind in Kind.allCases {
+            let newest: Study? = try db.first(
+                """
+                SELECT \(columns) FROM study
+                WHERE tenant_id = \(service.tenant) AND service_id = \(service.id) AND kind = \(kind)
+                ORDER BY held_on DESC, recorded_at DESC LIMIT 1
+                """)
+            for evidence in newest?.evidence(for: service) ?? [] {
+                try evidence.keep(for: service.id, in: service.tenant, at: now, db)
+            }
+        }
+    }
+
+    private func evidence(for service: Service) -> [Evidence] {
+        let source = "/services/\(service.path)/studies"
+        let measured = Evidence(
+            kind.evidence, n: participants.count, value: meanRating, measuredAt: heldOn.start, source: source)
+        guard kind == .usability else { return [measured] }
+        // A study without tasks takes the place of an older one with them: nobody knows any more.
+        let attempts = participants.flatMap(\.tasks)
+        let completed = attempts.count(where: \.completed)
+        return [
+            measured,
+            Evidence(
+                .completion, n: attempts.count,
+                value: attempts.isEmpty ? nil : Double(completed) / Double(attempts.count),
+                interval: attempts.isEmpty ? nil : ShareInterval.of(completed, among: attempts.count),
+                measuredAt: heldOn.start, source: source),
+        ]
     }
 
     /// Records a study.
@@ -136,7 +162,7 @@ extension Study: RowDecodable {
             let service = try Service.find(slug, in: principal.tenant, db)
             try service.assertWorkable()
             try study.insert(for: service, db)
-            try keepEvidence(for: service, db)
+            try keepEvidence(for: service, at: now, db)
             try then(service, db)
         }
     }

@@ -31,7 +31,7 @@ package struct Directory: Sendable {
             (self.organization, self.phase, self.state, self.words) = (organization, phase, state, words)
         }
 
-        fileprivate var condition: SQL {
+        var condition: SQL {
             var conditions: [SQL] = []
             if let organization {
                 conditions.append("service.tenant_id = \(organization)")
@@ -135,9 +135,9 @@ package struct Overview: Sendable {
         try db.each(
             """
             SELECT service.phase, standing.state, count(*),
-                count(*) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)),
-                CAST(coalesce(sum(evidence.n) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)), 0) AS \(.int)),
-                coalesce(sum(evidence.value * evidence.n) FILTER (WHERE evidence.n >= \(Gate.minimumRatings)), 0.0)
+                count(*) FILTER (WHERE evidence.value IS NOT NULL),
+                CAST(coalesce(sum(evidence.n) FILTER (WHERE evidence.value IS NOT NULL), 0) AS \(.int)),
+                coalesce(sum(evidence.value * evidence.n) FILTER (WHERE evidence.value IS NOT NULL), 0.0)
             FROM service
             JOIN organization ON organization.id = service.tenant_id
             JOIN standing ON standing.tenant_id = service.tenant_id AND standing.service_id = service.id

@@ -15,6 +15,7 @@ package struct Migration: Sendable {
         .registries,
         .outside,
         .reminders,
+        .disclosures,
     ]
 }
 

@@ -30,6 +30,13 @@ package struct Row: Sendable {
     package mutating func nextJSON<Document: Decodable>(_ type: Document.Type = Document.self) throws -> Document {
         try JSONText.decode(try next(String.self))
     }
+
+    /// A column that holds a JSON document, or nothing.
+    package mutating func nextOptionalJSON<Document: Decodable>(
+        _ type: Document.Type = Document.self
+    ) throws -> Document? {
+        try next(String?.self).map { try JSONText.decode($0) }
+    }
 }
 
 /// Something a row can be turned into: `init` takes the columns in the order of its `SELECT`.

@@ -18,6 +18,9 @@ extension Response {
         .json(ByteBuffer(bytes: try jsonEncoder.encode(value)), status)
     }
 
+    /// The bytes of such an answer.
+    static func encoded(_ value: some Encodable) throws -> [UInt8] { [UInt8](try jsonEncoder.encode(value)) }
+
     /// JSON that is written already.
     static func json(text: String, status: HTTPResponse.Status) -> Response {
         .json(ByteBuffer(string: text), status)

@@ -15,7 +15,10 @@ package struct Platform: Sendable {
     package let store: Database
     package let texts: Texts
     package let templates: Templates
-    package let guideline: Guideline
+    package let rules: Rulebooks
+    package let guidance: Guidance
+    package let pulse: Pulse
+    package let knownFacts: KnownFacts
     package let indicators: [Indicator]
     package let organizations: Organizations
     package let registries: RegistryShelf
@@ -29,6 +32,8 @@ package struct Platform: Sendable {
     let signInLimiter = SignInLimiter()
     let ratingLimiter: RateLimiter
     let receiptLimiter = RateLimiter(limit: 60, per: 600)
+    let pulseLimiter = RateLimiter(limit: 30, per: 600)
+    let similarServices = SimilarServices()
 
     /// What whoever runs the server may choose.
     package struct Settings: Sendable {
@@ -40,6 +45,8 @@ package struct Platform: Sendable {
         package var ratingsPerAddress: Int
         /// Where files lie while they are imported.
         package var imports: ImportFolder
+        /// Where files lie that teams hand in as evidence.
+        package var files: EvidenceFolder
         /// Which addresses webhooks may have.
         package var endpoints: Endpoint.Policy
         /// How the world calls this server, without a slash at the end; the address of `dcat:Catalog` and of links in
@@ -49,10 +56,11 @@ package struct Platform: Sendable {
         package init(
             hasSample: Bool = false, trustsProxy: Bool = false, ratingsPerAddress: Int = 60,
             imports: ImportFolder = ImportFolder(.temporaryDirectory.appending(path: "atarimae-imports")),
+            files: EvidenceFolder = EvidenceFolder(.temporaryDirectory.appending(path: "atarimae-files")),
             endpoints: Endpoint.Policy = Endpoint.Policy(), address: String = "http://127.0.0.1:8080"
         ) {
             (self.hasSample, self.trustsProxy, self.ratingsPerAddress) = (hasSample, trustsProxy, ratingsPerAddress)
-            (self.imports, self.endpoints, self.address) = (imports, endpoints, address)
+            (self.imports, self.files, self.endpoints, self.address) = (imports, files, endpoints, address)
         }
     }
 
@@ -61,31 +69,37 @@ package struct Platform: Sendable {
         now: @escaping @Sendable () -> Date
     ) {
         (self.store, texts, self.templates) = (store, content.texts, templates)
-        (guideline, indicators, organizations) = (content.guideline, content.indicators, content.organizations)
-        registries = content.registries
+        (rules, indicators, organizations) = (content.rules, content.indicators, content.organizations)
+        (registries, guidance) = (content.registries, content.guidance)
+        (pulse, knownFacts) = (content.pulse, content.knownFacts)
         (self.settings, self.now) = (settings, now)
         ratingLimiter = RateLimiter(limit: settings.ratingsPerAddress, per: 600)
-        let guideline = content.guideline
+        let rules = content.rules
         intake = RatingIntake(store: store) { service, now, db in
-            let before = try Evidence.all(of: service.id, in: service.tenant, db).first { $0.kind == .ratings }
-            let after = try ScoreSummary.keepEvidence(for: service, at: now, db)
+            let before = try Evidence.all(of: service.id, in: service.tenant, db)
+            let after = try ScoreSummary.evidence(for: service, at: now, db)
             // Good ratings that stay good change no standing; that is most of them.
-            if before?.shows == true, after.shows == true { return }
+            let isSettled = try rules.isSettled(before, after, in: service.tenant, at: now, db)
+            try after.keep(for: service.id, in: service.tenant, isNews: !isSettled, at: now, db)
+            if isSettled { return }
             try Standing.reassess(
                 try Service.find(service.id, in: service.tenant, db), because: Message("standing.cause.ratings"),
-                guideline: guideline, at: now, db)
+                rules: rules, at: now, db)
         }
     }
 
+    /// Where the files lie that teams hand in.
+    package var files: EvidenceFolder { settings.files }
+
     /// What follows from a change by staff: new evidence from the canvas, and the standing worked out again.
     func reassess(because cause: String, owner: Principal.Actor? = nil) -> Service.Consequence {
-        let (guideline, now) = (guideline, now())
+        let (rules, now) = (rules, now())
         return { service, db in
             for evidence in service.canvasEvidence(at: now) {
-                try evidence.keep(for: service.id, in: service.tenant, db)
+                try evidence.keep(for: service.id, in: service.tenant, at: now, db)
             }
             try Standing.reassess(
-                service, because: Message(cause), owner: owner, guideline: guideline, at: now, db)
+                service, because: Message(cause), owner: owner, rules: rules, at: now, db)
         }
     }
 }
@@ -93,7 +107,10 @@ package struct Platform: Sendable {
 /// Everything the platform knows from `Content/`, read and checked at the start.
 package struct PlatformContent: Sendable {
     package let texts: Texts
-    package let guideline: Guideline
+    package let rules: Rulebooks
+    package let guidance: Guidance
+    package let pulse: Pulse
+    package let knownFacts: KnownFacts
     package let indicators: [Indicator]
     package let organizations: Organizations
     package let officialSites: [OfficialSite]
@@ -103,7 +120,15 @@ package struct PlatformContent: Sendable {
     /// - Parameter samples: fictional organisations that are there too.
     package init(folder: URL, samples: [Organization] = []) throws(ContentError) {
         texts = try Texts(folder: folder.appending(path: "texts"))
-        guideline = try Guideline.load(from: folder.appending(path: "standards/essentials"))
+        let useCases = try UseCase.load(from: folder.appending(path: "guidance/use-cases.yaml"))
+        rules = Rulebooks(
+            Rulebook(
+                try Guideline.loadAll(below: folder.appending(path: "standards"), useCases: useCases),
+                try Criterion.load(from: folder.appending(path: "criteria"))))
+        guidance = try Guidance(
+            folder: folder.appending(path: "guidance"), useCases: useCases, items: rules.base.items)
+        pulse = try Pulse.load(from: folder.appending(path: "guidance/pulse.yaml"))
+        knownFacts = try KnownFacts.load(from: folder.appending(path: "guidance/known-facts.yaml"))
         indicators = try Indicator.load(from: folder.appending(path: "indicators"))
         organizations = Organizations(
             try Organization.load(from: folder.appending(path: "organizations")) + samples)
@@ -112,12 +137,13 @@ package struct PlatformContent: Sendable {
         builtInRows = BuiltInRows(in: folder.appending(path: "rows"), of: registries)
     }
 
-    /// Brings the database up to the content: organisations, and their official sites as services. Doing it again
-    /// changes nothing.
+    /// Brings the database up to the content: organisations, their official sites as services, and the versions of the
+    /// guidelines. Doing it again changes nothing.
     package func keep(in store: Database, at now: Date) async throws {
-        let (organizations, sites, guideline) = (organizations.all, officialSites, guideline)
+        let (organizations, sites, rules) = (organizations.all, officialSites, rules)
         try await store.append(to: Set(organizations.map(\.id))) { db in
             try Organization.keep(organizations, db)
+            try GuidelineVersion.keep(rules.base.guidelines, at: now, db)
             var known: Set<String> = []
             for site in sites {
                 try db.each("SELECT tenant_id FROM service WHERE slug = \(site.slug) AND tenant_id <> ''") { row in
@@ -134,7 +160,7 @@ package struct PlatformContent: Sendable {
                         of: organization.id, called: organization.name, site: address, at: now)
                     try service.insert(db)
                     try Standing.reassess(
-                        service, because: Message("standing.cause.listed"), guideline: guideline, at: now, db)
+                        service, because: Message("standing.cause.listed"), rules: rules, at: now, db)
                 }
             }
         }
@@ -166,27 +192,4 @@ package struct Organizations: Sendable {
     }
 
     package subscript(tenant: Tenant.ID) -> Organization? { byKey["\(tenant)"] }
-}
-
-extension Platform {
-    /// Works out again every standing that time alone may have changed. Any number of processes may do it: what one has
-    /// done the next finds done.
-    package func reviewStandings() async throws {
-        while true {
-            let (guideline, now) = (guideline, now())
-            let due = try await store.read { db in try Standing.due(at: now, limit: 100, db) }
-            if due.isEmpty { return }
-            try await store.append(to: Set(due.map(\.tenant))) { db in
-                for service in due {
-                    let evidence = try Evidence.all(of: service.id, in: service.tenant, db)
-                    if let ratings = evidence.first(where: { $0.kind == .ratings }) {
-                        // The window moves on; the newest rating is as old as it was.
-                        try ScoreSummary.keepEvidence(for: service.key, at: now, measuredAt: ratings.measuredAt, db)
-                    }
-                    try Standing.reassess(
-                        service, because: Message("standing.cause.time"), guideline: guideline, at: now, db)
-                }
-            }
-        }
-    }
 }

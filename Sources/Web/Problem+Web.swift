@@ -145,6 +145,8 @@ struct BothLanguages: Encodable {
     let ja, en: String
 
     init(_ message: Message, _ texts: Texts) { (ja, en) = (texts.plain(message, .ja), texts.plain(message, .en)) }
+
+    init(_ text: LocalizedText) { (ja, en) = (text.plain(in: .ja), text.plain(in: .en)) }
 }
 
 extension Request {

@@ -4,6 +4,9 @@ import Hummingbird
 import Kernel
 
 /// The style sheet and the icon, read once at the start; nothing outside the folder can be asked for.
+///
+/// A folder of style sheets is one file to the reader: `atarimae/*.css`, joined in the order of their names, is
+/// `/atarimae.css`.
 struct PublicFiles: Sendable {
     private struct File: Sendable {
         let body: ByteBuffer
@@ -16,12 +19,26 @@ struct PublicFiles: Sendable {
     init(folder: URL) throws {
         let types = ["css": "text/css; charset=utf-8", "svg": "image/svg+xml", "txt": "text/plain; charset=utf-8"]
         var files: [String: File] = [:]
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)) {
-            guard let type = types[String(name.split(separator: ".").last ?? "")] else { continue }
-            let data = try Data(contentsOf: folder.appending(path: name))
-            files[name] = File(body: ByteBuffer(bytes: data), type: type, tag: Self.tag(of: data))
+        for name in try Self.names(in: folder) {
+            let place = folder.appending(path: name)
+            let isFolder = try place.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true
+            let address = isFolder ? "\(name).css" : name
+            guard let type = types[String(address.split(separator: ".").last ?? "")] else { continue }
+            let data = isFolder ? try Self.sheets(in: place) : try Data(contentsOf: place)
+            files[address] = File(body: ByteBuffer(bytes: data), type: type, tag: Self.tag(of: data))
         }
         self.files = files
+    }
+
+    private static func names(in folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).sorted()
+    }
+
+    /// The order of the names is the order of the rules.
+    private static func sheets(in folder: URL) throws -> Data {
+        try names(in: folder).filter { $0.hasSuffix(".css") }.reduce(into: Data()) { whole, name in
+            whole += try Data(contentsOf: folder.appending(path: name))
+        }
     }
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {

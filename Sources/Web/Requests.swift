@@ -68,5 +68,8 @@ extension LocalizedText {
     }
 
     /// For a page, with furigana.
+    /// For mail, JSON and file names.
+    func plain(in language: Language) -> String { withoutFurigana[language] }
+
     func shown(in language: Language) -> String { language == .jaEasy ? Texts.marked(self[language]) : self[language] }
 }

@@ -15,7 +15,7 @@ package protocol View: Sendable {
 package struct Chrome: Sendable {
     /// Which entry of the navigation we are under.
     package enum Section: String, Sendable {
-        case home, services, registries, organizations, receipts, about, desk, none
+        case home, services, guidelines, registries, organizations, receipts, about, desk, none
     }
 
     /// Path and query of this page, for the links to its other languages.
@@ -51,6 +51,7 @@ struct ChromeView {
     let isSample: Bool
     let onHome: Bool
     let onServices: Bool
+    let onGuidelines: Bool
     let onOrganizations: Bool
     let onRegistries: Bool
     let onReceipts: Bool
@@ -67,7 +68,7 @@ struct ChromeView {
         (user, isStaff, isSample) = (chrome.user, chrome.isStaff, chrome.isSample)
         (onHome, onServices) = (chrome.section == .home, chrome.section == .services)
         (onOrganizations, onReceipts) = (chrome.section == .organizations, chrome.section == .receipts)
-        onRegistries = chrome.section == .registries
+        (onRegistries, onGuidelines) = (chrome.section == .registries, chrome.section == .guidelines)
         (onAbout, onDesk) = (chrome.section == .about, chrome.section == .desk)
         isEasy = language == .jaEasy
     }

@@ -25,10 +25,12 @@ class Server:
             name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TEST_POSTGRES")
         } | {"ATARIMAE_ADDRESS": self.address}
 
-    def start(self):
+    def start(self, days_ahead=0):
+        """`days_ahead`: how far its clock is ahead."""
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--sample", "--data", self.data, "--host", "127.0.0.1", "--port", str(self.port)],
+                [PROGRAM, "serve", "--sample", "--days-ahead", str(days_ahead), "--data", self.data,
+                 "--host", "127.0.0.1", "--port", str(self.port)],
                 cwd=HOUSE, env=self.environment, stdout=log, stderr=log,
             )
         give_up = time.monotonic() + 120
@@ -69,6 +71,10 @@ class Server:
         lines = said.splitlines()
         assert len(lines) == 1, f"expected the secret alone on standard output, not:\n{said}"
         return lines[0].strip()
+
+    def sample_password(self):
+        """The one all people of the sample city sign in with."""
+        return (Path(self.data) / "sample-password").read_text().strip()
 
     def add_user(self, email, organization, role):
         return self.secret("user", "add", email, "--organization", organization, "--role", role)

@@ -1,6 +1,7 @@
 """Programs that others made for open data, asking the running server: they decide what our answers are worth."""
 
 import csv
+import datetime
 import io
 import json
 import subprocess
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import ckanapi
+import feedparser
 import frictionless
 import pyshacl
 import pytest
@@ -15,6 +17,8 @@ import rdflib
 import requests
 import yaml
 from rdflib.namespace import DCTERMS, FOAF, RDF
+from trestle.common.err import TrestleError
+from trestle.oscal.assessment_results import AssessmentResults
 
 from server import HOUSE, Server
 
@@ -296,6 +300,112 @@ def test_pyshacl_would_miss_what_is_mandatory(catalog, kind, property):
         poorer.add(triple)
     poorer.remove((next(catalog.subjects(RDF.type, kind)), property, None))
     assert not conforms(poorer)[0]
+
+
+# Feeds
+
+
+@pytest.mark.parametrize("kind, version", [("atom", "atom10"), ("rss", "rss20")])
+def test_feed_readers_understand_the_news_of_the_guidelines(open_data, kind, version):
+    page = requests.get(f"{open_data.address}/guidelines", timeout=10).text
+    assert f'href="/guidelines/feed.{kind}"' in page.split("</head>")[0], "no reader would find the feed"
+    address = f"{open_data.address}/guidelines/feed.{kind}"
+    feed = feedparser.parse(address)
+    assert not feed.bozo and feed.version == version, feed.get("bozo_exception")
+    assert feed.feed.title and feed.feed.updated_parsed
+    own = [link.href for link in feed.feed.links if link.rel == "self"]
+    assert own and own[0].endswith(f"/guidelines/feed.{kind}")
+    _, guidelines = open_data.api("GET", "/guidelines")
+    assert len(feed.entries) == len(guidelines["items"])
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    for entry in feed.entries:
+        assert entry.title and entry.summary
+        assert entry["updated_parsed" if kind == "atom" else "published_parsed"]
+        there = entry.link.replace(entry.link.split("/guidelines")[0], open_data.address)
+        assert requests.get(there, timeout=10).status_code == 200, there
+    if kind == "atom":
+        assert feed.feed.id and feed.feed.author_detail.name
+
+
+# OSCAL
+
+
+SERVICE = {
+    "organization": KOTO, "slug": "nursery", "title": {"ja": "保育所の申込み", "en": "Nursery"},
+    "summary": {"ja": "保育所に申し込みます。"},
+    "attributes": {"public_website": True, "takes_applications": True, "handles_personal_data": True},
+}
+
+
+@pytest.fixture(scope="module")
+def check_sheet(open_data):
+    """The address of a sheet with a mark, a measurement and a deviation, and who may read it."""
+    token = open_data.add_token("oscal", KOTO, "administrator")
+    path = f"/services/{KOTO}/nursery"
+    study = {
+        "kind": "usability", "held_on": "2026-11-20",
+        "participants": [{"rating": rating, "tasks": []} for rating in [4, 4, 3, 5, 4]],
+    }
+    deviation = {"reason": "業者を待つ", "compensation": "電話でも受ける"}
+    status, answer = open_data.api("POST", "/services", SERVICE, token)
+    assert status == 201, answer
+    status, answer = open_data.api("POST", f"{path}/studies", study, token)
+    assert status == 201, answer
+    _, sheet = open_data.api("GET", f"{path}/check-sheet", token=token)
+    item = next(item["id"] for item in sheet["items"] if item["source"] == "nothing" and not item["evidence"])
+    mark = {"state": "not-met", "note": "まだ試していない\n2行目", "link": "https://example.jp/report"}
+    status, answer = open_data.api("PUT", f"{path}/check-sheet/{item}", mark, token)
+    assert status == 200, answer
+    deviation |= {"item": item, "ends_on": str(datetime.date.today() + datetime.timedelta(days=60))}
+    status, answer = open_data.api("POST", f"{path}/deviations", deviation, token)
+    assert status == 201, answer
+    return f"{path}/check-sheet", token, item
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_trestle_reads_a_check_sheet_as_assessment_results(open_data, check_sheet, tmp_path, language):
+    path, token, item = check_sheet
+    headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
+    answer = requests.get(f"{open_data.address}/api/v1{path}/oscal", headers=headers, timeout=30)
+    assert answer.status_code == 200
+    file = tmp_path / "assessment-results.json"
+    file.write_bytes(answer.content)
+    document = AssessmentResults.oscal_read(file)
+    _, sheet = open_data.api("GET", path, token=token)
+
+    (result,) = document.results
+    (selection,) = result.reviewed_controls.control_selections
+    controls = [control.control_id for control in selection.include_controls]
+    assert [str(getattr(control, "root", control)) for control in controls] == [line["id"] for line in sheet["items"]]
+    assert len(result.findings) == len(sheet["items"])
+    observed = {observation.uuid: observation for observation in result.observations}
+    risks = {risk.uuid: risk for risk in result.risks}
+    states = {line["id"]: line["state"] for line in sheet["items"]}
+    for finding in result.findings:
+        target = str(getattr(finding.target.target_id, "root", finding.target.target_id))
+        assert (finding.target.status.state.value == "satisfied") == (states[target] == "met"), target
+        assert all(related.observation_uuid in observed for related in finding.related_observations or [])
+        assert all(related.risk_uuid in risks for related in finding.related_risks or [])
+        if target == item:
+            (mark,) = [observed[related.observation_uuid] for related in finding.related_observations]
+            assert mark.description.startswith("まだ試していない") and mark.expires > mark.collected
+            (risk,) = [risks[related.risk_uuid] for related in finding.related_risks]
+            assert risk.description == "業者を待つ" and risk.deadline > mark.collected
+    measured = [one for one in result.observations if one.origins[0].actors[0].type.value == "assessment-platform"]
+    assert measured, "nothing was measured"
+    identifiers = [document.uuid, result.uuid, *observed, *risks, *(finding.uuid for finding in result.findings)]
+    assert len(set(identifiers)) == len(identifiers)
+
+
+def test_trestle_would_refuse_what_is_no_assessment(open_data, check_sheet, tmp_path):
+    """What it says of our documents would be worth nothing if it let everything pass."""
+    path, token, _ = check_sheet
+    _, document = open_data.api("GET", f"{path}/oscal", token=token)
+    del document["assessment-results"]["results"][0]["reviewed-controls"]
+    file = tmp_path / "assessment-results.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(TrestleError):
+        AssessmentResults.oscal_read(file)
 
 
 # OpenAPI

@@ -5,9 +5,21 @@ CREATE TABLE api_token (
     token_hash text NOT NULL,
     created_at timestamp(3) with time zone NOT NULL,
     CONSTRAINT api_token_pkey PRIMARY KEY (tenant_id, name),
-    CONSTRAINT api_token_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'reviewer'::text, 'administrator'::text, 'operator'::text]))),
+    CONSTRAINT api_token_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'reviewer'::text, 'administrator'::text, 'quality'::text, 'operator'::text]))),
     CONSTRAINT api_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id),
     CONSTRAINT api_token_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE assignment (
+    tenant_id text NOT NULL,
+    service_id uuid NOT NULL,
+    item_id text NOT NULL,
+    assignee text NOT NULL,
+    due_on date,
+    assigned_by text NOT NULL,
+    assigned_at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT assignment_pkey PRIMARY KEY (tenant_id, service_id, item_id),
+    CONSTRAINT assignment_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
 
 CREATE TABLE audit_entry (
@@ -28,11 +40,34 @@ CREATE TABLE check_mark (
     state text NOT NULL,
     note text NOT NULL,
     link text,
+    file_id uuid,
     marked_by text NOT NULL,
     marked_at timestamp(3) with time zone NOT NULL,
     CONSTRAINT check_mark_pkey PRIMARY KEY (tenant_id, service_id, item_id),
     CONSTRAINT check_mark_state_check CHECK ((state = ANY (ARRAY['met'::text, 'not-met'::text]))),
     CONSTRAINT check_mark_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
+);
+
+CREATE TABLE component_item (
+    tenant_id text NOT NULL,
+    service_id uuid NOT NULL,
+    item_id text NOT NULL,
+    state text NOT NULL,
+    fresh_until timestamp(3) with time zone,
+    CONSTRAINT component_item_pkey PRIMARY KEY (tenant_id, service_id, item_id),
+    CONSTRAINT component_item_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
+);
+
+CREATE TABLE component_use (
+    tenant_id text NOT NULL,
+    service_id uuid NOT NULL,
+    component_tenant_id text NOT NULL,
+    component_id uuid NOT NULL,
+    added_by text NOT NULL,
+    added_at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT component_use_component_tenant_id_component_id_fkey FOREIGN KEY (component_tenant_id, component_id) REFERENCES service(tenant_id, id),
+    CONSTRAINT component_use_pkey PRIMARY KEY (tenant_id, service_id, component_tenant_id, component_id),
+    CONSTRAINT component_use_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
 
 CREATE TABLE deviation (
@@ -61,9 +96,24 @@ CREATE TABLE evidence (
     high double precision,
     measured_at timestamp(3) with time zone NOT NULL,
     source text NOT NULL,
-    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['canvas'::text, 'measures'::text, 'study'::text, 'ratings'::text]))),
+    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['canvas'::text, 'measures'::text, 'research'::text, 'prototype'::text, 'study'::text, 'completion'::text, 'ratings'::text, 'answers'::text, 'overdue'::text, 'registries'::text, 'procedure'::text]))),
     CONSTRAINT evidence_pkey PRIMARY KEY (tenant_id, service_id, kind),
     CONSTRAINT evidence_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
+);
+
+CREATE TABLE evidence_file (
+    tenant_id text NOT NULL,
+    id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    item_id text NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    size bigint NOT NULL,
+    digest text NOT NULL,
+    added_by text NOT NULL,
+    added_at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT evidence_file_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT evidence_file_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
 
 CREATE TABLE finding (
@@ -80,6 +130,15 @@ CREATE TABLE finding (
     CONSTRAINT finding_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
 
+CREATE TABLE guideline_version (
+    guideline text NOT NULL,
+    version text NOT NULL,
+    digest text NOT NULL,
+    content jsonb NOT NULL,
+    seen_at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT guideline_version_pkey PRIMARY KEY (guideline, version, digest)
+);
+
 CREATE TABLE import_range (
     tenant_id text NOT NULL,
     import_id uuid NOT NULL,
@@ -91,12 +150,54 @@ CREATE TABLE import_range (
     CONSTRAINT import_range_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES registry_import(tenant_id, id)
 );
 
+CREATE TABLE item_comment (
+    tenant_id text NOT NULL,
+    id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    item_id text NOT NULL,
+    words text NOT NULL,
+    author text NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT item_comment_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT item_comment_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
+);
+
+CREATE TABLE item_figure (
+    item_id text NOT NULL,
+    met bigint NOT NULL,
+    not_met bigint NOT NULL,
+    no_evidence bigint NOT NULL,
+    stale bigint NOT NULL,
+    excused bigint NOT NULL,
+    undecided bigint NOT NULL,
+    meeting_n bigint NOT NULL,
+    meeting_mean double precision,
+    others_n bigint NOT NULL,
+    others_mean double precision,
+    difference double precision,
+    low double precision,
+    high double precision,
+    measured_at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT item_figure_pkey PRIMARY KEY (item_id)
+);
+
+CREATE TABLE journal (
+    tenant_id text NOT NULL,
+    id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    kind text NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT journal_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT journal_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
+);
+
 CREATE TABLE membership (
     tenant_id text NOT NULL,
     user_id uuid NOT NULL,
     role text NOT NULL,
     CONSTRAINT membership_pkey PRIMARY KEY (tenant_id, user_id),
-    CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'reviewer'::text, 'administrator'::text, 'operator'::text]))),
+    CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'reviewer'::text, 'administrator'::text, 'quality'::text, 'operator'::text]))),
     CONSTRAINT membership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id),
     CONSTRAINT membership_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id)
 );
@@ -104,6 +205,19 @@ CREATE TABLE membership (
 CREATE TABLE migration (
     name text NOT NULL,
     CONSTRAINT migration_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE notice (
+    tenant_id text NOT NULL,
+    id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    kind text NOT NULL,
+    about jsonb NOT NULL,
+    due_on date,
+    at timestamp(3) with time zone NOT NULL,
+    told_at timestamp(3) with time zone,
+    CONSTRAINT notice_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT notice_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
 
 CREATE TABLE organization (
@@ -144,6 +258,50 @@ CREATE TABLE outbox (
     CONSTRAINT outbox_check1 CHECK (((done_at IS NULL) OR (failed_at IS NULL))),
     CONSTRAINT outbox_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'mail'::text]))),
     CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, id)
+);
+
+CREATE TABLE principle_measurement (
+    tenant_id text NOT NULL,
+    month text NOT NULL,
+    principle bigint NOT NULL,
+    services bigint NOT NULL,
+    asked bigint NOT NULL,
+    met bigint NOT NULL,
+    measured_at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT principle_measurement_pkey PRIMARY KEY (tenant_id, month, principle),
+    CONSTRAINT principle_measurement_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
+);
+
+CREATE TABLE pulse_round (
+    tenant_id text NOT NULL,
+    round text NOT NULL,
+    version text NOT NULL,
+    vouchers bigint NOT NULL,
+    opened_on date NOT NULL,
+    closes_on date NOT NULL,
+    CONSTRAINT pulse_round_pkey PRIMARY KEY (tenant_id, round),
+    CONSTRAINT pulse_round_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id),
+    CONSTRAINT pulse_round_vouchers_check CHECK ((vouchers > 0))
+);
+
+CREATE TABLE pulse_tally (
+    tenant_id text NOT NULL,
+    round text NOT NULL,
+    statement text NOT NULL,
+    score bigint NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT pulse_tally_pkey PRIMARY KEY (tenant_id, round, statement, score),
+    CONSTRAINT pulse_tally_score_check CHECK (((score >= 1) AND (score <= 5))),
+    CONSTRAINT pulse_tally_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
+);
+
+CREATE TABLE pulse_voucher (
+    tenant_id text NOT NULL,
+    round text NOT NULL,
+    digest text NOT NULL,
+    is_used boolean NOT NULL,
+    CONSTRAINT pulse_voucher_pkey PRIMARY KEY (tenant_id, round, digest),
+    CONSTRAINT pulse_voucher_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
 );
 
 CREATE TABLE rating (
@@ -211,6 +369,19 @@ CREATE TABLE record (
     CONSTRAINT record_change_check CHECK ((change = ANY (ARRAY['update'::text, 'correction'::text, 'withdrawal'::text]))),
     CONSTRAINT record_pkey PRIMARY KEY (tenant_id, registry, key, version),
     CONSTRAINT record_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
+);
+
+CREATE TABLE record_disclosure (
+    tenant_id text NOT NULL,
+    registry text NOT NULL,
+    seq bigint NOT NULL,
+    key text NOT NULL,
+    version bigint NOT NULL,
+    at timestamp(3) with time zone NOT NULL,
+    change text NOT NULL,
+    CONSTRAINT record_disclosure_change_check CHECK ((change = ANY (ARRAY['update'::text, 'withdrawal'::text]))),
+    CONSTRAINT record_disclosure_pkey PRIMARY KEY (tenant_id, registry, seq),
+    CONSTRAINT record_disclosure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
 );
 
 CREATE TABLE record_draft (
@@ -299,6 +470,61 @@ CREATE TABLE reminder (
     CONSTRAINT reminder_pkey PRIMARY KEY (tenant_id, registry)
 );
 
+CREATE TABLE review (
+    tenant_id text NOT NULL,
+    id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    kind text NOT NULL,
+    note text NOT NULL,
+    challenges uuid,
+    requested_by text NOT NULL,
+    requested_at timestamp(3) with time zone NOT NULL,
+    decision text,
+    words text,
+    mend_by date,
+    decided_by text,
+    decided_at timestamp(3) with time zone,
+    withheld_reason text,
+    withheld_by text,
+    withheld_at timestamp(3) with time zone,
+    withdrawn_at timestamp(3) with time zone,
+    CONSTRAINT review_check CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+    CONSTRAINT review_check1 CHECK (((decided_at IS NULL) = (words IS NULL))),
+    CONSTRAINT review_check2 CHECK (((decided_at IS NULL) OR (withdrawn_at IS NULL))),
+    CONSTRAINT review_check3 CHECK (((decision IS NULL) = ((decided_at IS NULL) OR (kind = 'advisory'::text)))),
+    CONSTRAINT review_check4 CHECK (((mend_by IS NULL) = ((decision IS NULL) OR (decision <> 'amber'::text)))),
+    CONSTRAINT review_check5 CHECK (((withheld_at IS NULL) = (withheld_reason IS NULL))),
+    CONSTRAINT review_decision_check CHECK ((decision = ANY (ARRAY['green'::text, 'amber'::text, 'red'::text]))),
+    CONSTRAINT review_kind_check CHECK ((kind = ANY (ARRAY['advisory'::text, 'release'::text]))),
+    CONSTRAINT review_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT review_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
+);
+
+CREATE TABLE rule_change (
+    tenant_id text NOT NULL,
+    id uuid NOT NULL,
+    organization text,
+    target text NOT NULL,
+    part text NOT NULL,
+    value text NOT NULL,
+    reason text NOT NULL,
+    state text NOT NULL,
+    effective_on date,
+    grace_days bigint NOT NULL,
+    ends_on date,
+    drafted_by text NOT NULL,
+    drafted_at timestamp(3) with time zone NOT NULL,
+    asked_by text,
+    published_by text,
+    published_for text,
+    published_at timestamp(3) with time zone,
+    CONSTRAINT rule_change_organization_fkey FOREIGN KEY (organization) REFERENCES organization(id),
+    CONSTRAINT rule_change_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT rule_change_published_for_fkey FOREIGN KEY (published_for) REFERENCES organization(id),
+    CONSTRAINT rule_change_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'waiting'::text, 'published'::text, 'withdrawn'::text]))),
+    CONSTRAINT rule_change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
+);
+
 CREATE TABLE service (
     tenant_id text NOT NULL,
     id uuid NOT NULL,
@@ -338,6 +564,7 @@ CREATE TABLE standing (
     released_at timestamp(3) with time zone,
     owner text,
     review_at timestamp(3) with time zone,
+    review_cause jsonb,
     CONSTRAINT standing_pkey PRIMARY KEY (tenant_id, service_id),
     CONSTRAINT standing_state_check CHECK ((state = ANY (ARRAY['preparing'::text, 'met'::text, 'not-met'::text, 'no-evidence'::text, 'stale'::text, 'retired'::text]))),
     CONSTRAINT standing_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
@@ -402,16 +629,22 @@ CREATE TABLE webhook_topic (
     CONSTRAINT webhook_topic_tenant_id_webhook_id_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhook(tenant_id, id) ON DELETE CASCADE
 );
 
+CREATE INDEX component_use_by_component ON component_use USING btree (component_tenant_id, component_id);
 CREATE INDEX deviation_by_service ON deviation USING btree (tenant_id, service_id);
 CREATE INDEX finding_by_service ON finding USING btree (tenant_id, service_id);
 CREATE INDEX import_range_by_registry ON import_range USING btree (registry, revealed_at);
+CREATE INDEX item_comment_by_service ON item_comment USING btree (tenant_id, service_id, item_id);
+CREATE INDEX journal_by_service ON journal USING btree (tenant_id, service_id, at);
 CREATE INDEX membership_by_user ON membership USING btree (user_id);
+CREATE INDEX notice_by_service ON notice USING btree (tenant_id, service_id, at);
+CREATE INDEX notice_waiting ON notice USING btree (at) WHERE (told_at IS NULL);
 CREATE INDEX outbox_by_age ON outbox USING btree (created_at);
 CREATE INDEX outbox_by_subject ON outbox USING btree (topic, subject, version) WHERE (topic IS NOT NULL);
 CREATE INDEX outbox_by_webhook ON outbox USING btree (tenant_id, webhook_id, id) WHERE (webhook_id IS NOT NULL);
 CREATE INDEX outbox_waiting ON outbox USING btree (lane, due_at) WHERE ((done_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX rating_comment ON rating USING btree (tenant_id, service_id, comment_state, at) WHERE (comment_state IS NOT NULL);
 CREATE INDEX record_current ON record USING btree (registry, key) WHERE (until_seq IS NULL);
+CREATE INDEX record_disclosure_feed ON record_disclosure USING btree (registry, seq);
 CREATE INDEX record_feed ON record USING btree (registry, seq);
 CREATE INDEX record_kept ON record USING btree (registry, tenant_id, seq) WHERE (until_seq IS NULL);
 CREATE INDEX record_listed ON record USING btree (registry, seq) WHERE is_listed;
@@ -425,6 +658,10 @@ CREATE INDEX record_value_6 ON record USING btree (registry, value_6, seq) WHERE
 CREATE INDEX record_value_7 ON record USING btree (registry, value_7, seq) WHERE (is_listed AND (value_7 IS NOT NULL));
 CREATE INDEX record_value_8 ON record USING btree (registry, value_8, seq) WHERE (is_listed AND (value_8 IS NOT NULL));
 CREATE INDEX record_withholding_by_row ON record_withholding USING btree (tenant_id, registry, key);
+CREATE INDEX review_by_service ON review USING btree (tenant_id, service_id, decided_at);
+CREATE UNIQUE INDEX review_open ON review USING btree (tenant_id, service_id, kind) WHERE ((decided_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX review_waiting ON review USING btree (requested_at) WHERE ((decided_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX rule_change_published ON rule_change USING btree (published_at) WHERE (state = 'published'::text);
 CREATE INDEX session_by_user ON session USING btree (user_id);
 CREATE INDEX standing_by_review ON standing USING btree (review_at);
 CREATE INDEX standing_by_state ON standing USING btree (state, since);

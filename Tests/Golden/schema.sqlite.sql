@@ -1,10 +1,23 @@
 CREATE TABLE api_token (
     tenant_id   TEXT          NOT NULL REFERENCES organization (id),
     name        TEXT          NOT NULL,
-    role        TEXT          NOT NULL CHECK (role IN ('viewer', 'editor', 'reviewer', 'administrator', 'operator')),
+    role        TEXT          NOT NULL CHECK (role IN ('viewer', 'editor',
+        'reviewer', 'administrator', 'quality', 'operator')),
     token_hash  TEXT          NOT NULL UNIQUE,
     created_at  TEXT NOT NULL,
     PRIMARY KEY (tenant_id, name)
+) STRICT;
+
+CREATE TABLE assignment (
+    tenant_id    TEXT          NOT NULL,
+    service_id   TEXT        NOT NULL,
+    item_id      TEXT          NOT NULL,
+    assignee     TEXT          NOT NULL,
+    due_on       TEXT,
+    assigned_by  TEXT          NOT NULL,
+    assigned_at  TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, service_id, item_id),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
 ) STRICT;
 
 CREATE TABLE audit_entry (
@@ -24,11 +37,36 @@ CREATE TABLE check_mark (
     state       TEXT          NOT NULL CHECK (state IN ('met', 'not-met')),
     note        TEXT          NOT NULL,
     link        TEXT,
+    file_id     TEXT,
     marked_by   TEXT          NOT NULL,
     marked_at   TEXT NOT NULL,
     PRIMARY KEY (tenant_id, service_id, item_id),
     FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
 ) STRICT;
+
+CREATE TABLE component_item (
+    tenant_id    TEXT          NOT NULL,
+    service_id   TEXT        NOT NULL,
+    item_id      TEXT          NOT NULL,
+    state        TEXT          NOT NULL,
+    fresh_until  TEXT,
+    PRIMARY KEY (tenant_id, service_id, item_id),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+) STRICT;
+
+CREATE TABLE component_use (
+    tenant_id            TEXT          NOT NULL,
+    service_id           TEXT        NOT NULL,
+    component_tenant_id  TEXT          NOT NULL,
+    component_id         TEXT        NOT NULL,
+    added_by             TEXT          NOT NULL,
+    added_at             TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, service_id, component_tenant_id, component_id),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id),
+    FOREIGN KEY (component_tenant_id, component_id) REFERENCES service (tenant_id, id)
+) STRICT;
+
+CREATE INDEX component_use_by_component ON component_use (component_tenant_id, component_id);
 
 CREATE TABLE deviation (
     tenant_id     TEXT          NOT NULL,
@@ -51,7 +89,8 @@ CREATE INDEX deviation_by_service ON deviation (tenant_id, service_id);
 CREATE TABLE evidence (
     tenant_id    TEXT          NOT NULL,
     service_id   TEXT        NOT NULL,
-    kind         TEXT          NOT NULL CHECK (kind IN ('canvas', 'measures', 'study', 'ratings')),
+    kind         TEXT          NOT NULL CHECK (kind IN ('canvas', 'measures', 'research',
+        'prototype', 'study', 'completion', 'ratings', 'answers', 'overdue', 'registries', 'procedure')),
     n            INTEGER       NOT NULL,
     value        REAL,
     low          REAL,
@@ -59,6 +98,21 @@ CREATE TABLE evidence (
     measured_at  TEXT NOT NULL,
     source       TEXT          NOT NULL,
     PRIMARY KEY (tenant_id, service_id, kind),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+) STRICT;
+
+CREATE TABLE evidence_file (
+    tenant_id   TEXT          NOT NULL,
+    id          TEXT        NOT NULL,
+    service_id  TEXT        NOT NULL,
+    item_id     TEXT          NOT NULL,
+    name        TEXT          NOT NULL,
+    type        TEXT          NOT NULL,
+    size        INTEGER       NOT NULL,
+    digest      TEXT          NOT NULL,
+    added_by    TEXT          NOT NULL,
+    added_at    TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
 ) STRICT;
 
@@ -78,6 +132,15 @@ CREATE TABLE finding (
 
 CREATE INDEX finding_by_service ON finding (tenant_id, service_id);
 
+CREATE TABLE guideline_version (
+    guideline  TEXT          NOT NULL,
+    version    TEXT          NOT NULL,
+    digest     TEXT          NOT NULL,
+    content    TEXT      NOT NULL,
+    seen_at    TEXT NOT NULL,
+    PRIMARY KEY (guideline, version, digest)
+) STRICT;
+
 CREATE TABLE import_range (
     tenant_id  TEXT    NOT NULL,
     import_id  TEXT  NOT NULL,
@@ -91,16 +154,79 @@ CREATE TABLE import_range (
 
 CREATE INDEX import_range_by_registry ON import_range (registry, revealed_at);
 
+CREATE TABLE item_comment (
+    tenant_id   TEXT          NOT NULL,
+    id          TEXT        NOT NULL,
+    service_id  TEXT        NOT NULL,
+    item_id     TEXT          NOT NULL,
+    words       TEXT          NOT NULL,
+    author      TEXT          NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+) STRICT;
+
+CREATE INDEX item_comment_by_service ON item_comment (tenant_id, service_id, item_id);
+
+CREATE TABLE item_figure (
+    item_id       TEXT          NOT NULL PRIMARY KEY,
+    met           INTEGER       NOT NULL,
+    not_met       INTEGER       NOT NULL,
+    no_evidence   INTEGER       NOT NULL,
+    stale         INTEGER       NOT NULL,
+    excused       INTEGER       NOT NULL,
+    undecided     INTEGER       NOT NULL,
+    meeting_n     INTEGER       NOT NULL,
+    meeting_mean  REAL,
+    others_n      INTEGER       NOT NULL,
+    others_mean   REAL,
+    difference    REAL,
+    low           REAL,
+    high          REAL,
+    measured_at   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+    tenant_id   TEXT          NOT NULL,
+    id          TEXT        NOT NULL,
+    service_id  TEXT        NOT NULL,
+    at          TEXT NOT NULL,
+    kind        TEXT          NOT NULL,
+    body        TEXT          NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+) STRICT;
+
+CREATE INDEX journal_by_service ON journal (tenant_id, service_id, at);
+
 CREATE TABLE membership (
     tenant_id  TEXT   NOT NULL REFERENCES organization (id),
     user_id    TEXT NOT NULL REFERENCES user_account (id),
-    role       TEXT   NOT NULL CHECK (role IN ('viewer', 'editor', 'reviewer', 'administrator', 'operator')),
+    role       TEXT   NOT NULL CHECK (role IN ('viewer', 'editor',
+        'reviewer', 'administrator', 'quality', 'operator')),
     PRIMARY KEY (tenant_id, user_id)
 ) STRICT;
 
 CREATE INDEX membership_by_user ON membership (user_id);
 
 CREATE TABLE migration (name TEXT PRIMARY KEY);
+
+CREATE TABLE notice (
+    tenant_id   TEXT          NOT NULL,
+    id          TEXT        NOT NULL,
+    service_id  TEXT        NOT NULL,
+    kind        TEXT          NOT NULL,
+    about       TEXT      NOT NULL,
+    due_on      TEXT,
+    at          TEXT NOT NULL,
+    told_at     TEXT,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+) STRICT;
+
+CREATE INDEX notice_by_service ON notice (tenant_id, service_id, at);
+
+CREATE INDEX notice_waiting ON notice (at) WHERE told_at IS NULL;
 
 CREATE TABLE organization (
     id                TEXT     PRIMARY KEY,
@@ -145,6 +271,44 @@ CREATE INDEX outbox_by_subject ON outbox (topic, subject, version) WHERE topic I
 CREATE INDEX outbox_by_webhook ON outbox (tenant_id, webhook_id, id) WHERE webhook_id IS NOT NULL;
 
 CREATE INDEX outbox_waiting ON outbox (lane, due_at) WHERE done_at IS NULL AND failed_at IS NULL;
+
+CREATE TABLE principle_measurement (
+    tenant_id    TEXT          NOT NULL REFERENCES organization (id),
+    month        TEXT          NOT NULL,
+    principle    INTEGER       NOT NULL,
+    services     INTEGER       NOT NULL,
+    asked        INTEGER       NOT NULL,
+    met          INTEGER       NOT NULL,
+    measured_at  TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, month, principle)
+) STRICT;
+
+CREATE TABLE pulse_round (
+    tenant_id  TEXT    NOT NULL REFERENCES organization (id),
+    round      TEXT    NOT NULL,
+    version    TEXT    NOT NULL,
+    vouchers   INTEGER NOT NULL CHECK (vouchers > 0),
+    opened_on  TEXT NOT NULL,
+    closes_on  TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, round)
+) STRICT;
+
+CREATE TABLE pulse_tally (
+    tenant_id  TEXT    NOT NULL REFERENCES organization (id),
+    round      TEXT    NOT NULL,
+    statement  TEXT    NOT NULL,
+    score      INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+    n          INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, round, statement, score)
+) STRICT;
+
+CREATE TABLE pulse_voucher (
+    tenant_id  TEXT    NOT NULL REFERENCES organization (id),
+    round      TEXT    NOT NULL,
+    digest     TEXT    NOT NULL,
+    is_used    INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, round, digest)
+) STRICT;
 
 CREATE TABLE rating (
     tenant_id       TEXT          NOT NULL,
@@ -233,6 +397,19 @@ CREATE INDEX record_value_7 ON record (registry, value_7, seq) WHERE is_listed A
 
 CREATE INDEX record_value_8 ON record (registry, value_8, seq) WHERE is_listed AND value_8 IS NOT NULL;
 
+CREATE TABLE record_disclosure (
+    tenant_id  TEXT          NOT NULL REFERENCES organization (id),
+    registry   TEXT          NOT NULL,
+    seq        INTEGER       NOT NULL,
+    key        TEXT          NOT NULL,
+    version    INTEGER       NOT NULL,
+    at         TEXT NOT NULL,
+    change     TEXT          NOT NULL CHECK (change IN ('update', 'withdrawal')),
+    PRIMARY KEY (tenant_id, registry, seq)
+) STRICT;
+
+CREATE INDEX record_disclosure_feed ON record_disclosure (registry, seq);
+
 CREATE TABLE record_draft (
     tenant_id     TEXT          NOT NULL,
     id            TEXT        NOT NULL,
@@ -320,6 +497,64 @@ CREATE TABLE reminder (
     PRIMARY KEY (tenant_id, registry)
 ) STRICT;
 
+CREATE TABLE review (
+    tenant_id        TEXT          NOT NULL,
+    id               TEXT        NOT NULL,
+    service_id       TEXT        NOT NULL,
+    kind             TEXT          NOT NULL CHECK (kind IN ('advisory', 'release')),
+    note             TEXT          NOT NULL,
+    challenges       TEXT,
+    requested_by     TEXT          NOT NULL,
+    requested_at     TEXT NOT NULL,
+    decision         TEXT          CHECK (decision IN ('green', 'amber', 'red')),
+    words            TEXT,
+    mend_by          TEXT,
+    decided_by       TEXT,
+    decided_at       TEXT,
+    withheld_reason  TEXT,
+    withheld_by      TEXT,
+    withheld_at      TEXT,
+    withdrawn_at     TEXT,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id),
+    CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+    CHECK ((decided_at IS NULL) = (words IS NULL)),
+    CHECK (decided_at IS NULL OR withdrawn_at IS NULL),
+    CHECK ((decision IS NULL) = (decided_at IS NULL OR kind = 'advisory')),
+    CHECK ((mend_by IS NULL) = (decision IS NULL OR decision <> 'amber')),
+    CHECK ((withheld_at IS NULL) = (withheld_reason IS NULL))
+) STRICT;
+
+CREATE INDEX review_by_service ON review (tenant_id, service_id, decided_at);
+
+CREATE UNIQUE INDEX review_open ON review (tenant_id, service_id, kind)
+    WHERE decided_at IS NULL AND withdrawn_at IS NULL;
+
+CREATE INDEX review_waiting ON review (requested_at) WHERE decided_at IS NULL AND withdrawn_at IS NULL;
+
+CREATE TABLE rule_change (
+    tenant_id     TEXT          NOT NULL REFERENCES organization (id),
+    id            TEXT        NOT NULL,
+    organization  TEXT          REFERENCES organization (id),
+    target        TEXT          NOT NULL,
+    part          TEXT          NOT NULL,
+    value         TEXT          NOT NULL,
+    reason        TEXT          NOT NULL,
+    state         TEXT          NOT NULL CHECK (state IN ('draft', 'waiting', 'published', 'withdrawn')),
+    effective_on  TEXT,
+    grace_days    INTEGER       NOT NULL,
+    ends_on       TEXT,
+    drafted_by    TEXT          NOT NULL,
+    drafted_at    TEXT NOT NULL,
+    asked_by      TEXT,
+    published_by  TEXT,
+    published_for TEXT          REFERENCES organization (id),
+    published_at  TEXT,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+
+CREATE INDEX rule_change_published ON rule_change (published_at) WHERE state = 'published';
+
 CREATE TABLE service (
     tenant_id    TEXT          NOT NULL REFERENCES organization (id),
     id           TEXT        NOT NULL,
@@ -359,6 +594,7 @@ CREATE TABLE standing (
     released_at  TEXT,
     owner        TEXT,
     review_at    TEXT,
+    review_cause TEXT,
     PRIMARY KEY (tenant_id, service_id),
     FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
 ) STRICT;

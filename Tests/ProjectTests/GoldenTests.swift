@@ -8,15 +8,25 @@ import Testing
 /// How every page looks in HTML, example by example. `make golden` accepts what it looks like now.
 @Suite struct PageGoldenTests {
     static let views: [any View.Type] = [
-        AboutView.self, AuditView.self, CanvasView.self, CheckSheetItemView.self, CheckSheetView.self,
-        CommentsView.self, ComparisonView.self, CounterRatingView.self, DeskView.self, DictionaryView.self,
-        DraftConflictView.self, DraftView.self, GateView.self, GridView.self, HomeView.self, ImportView.self,
-        ImportsView.self, KeptRecordView.self, KeptRegistriesView.self, KeptRowsView.self, OrganizationView.self,
-        OrganizationsView.self, PartsView.self, ProblemView.self, QualityView.self, RateView.self, ReceiptView.self,
+        AboutView.self, AuditView.self, CanvasView.self, CheckSheetFileView.self, CheckSheetItemView.self,
+        CheckSheetView.self,
+        CommentsView.self, ComparisonView.self, ComponentsView.self, CounterRatingView.self, DeskView.self,
+        DictionaryView.self,
+        DraftConflictView.self, DraftView.self, GateView.self, GoneItemView.self, GridView.self, GuidelineItemView.self,
+        GuidelineVersionView.self,
+        GuidelineView.self, GuidelinesView.self, HomeView.self, ImportView.self,
+        ImportsView.self, KeptRecordView.self, KeptRegistriesView.self, KeptRowsView.self, LearningPathView.self,
+        LearningView.self, OrganizationView.self,
+        OrganizationsView.self, PartsView.self, PrinciplesView.self, PulseFormView.self, PulseOverviewView.self,
+        PulseThanksView.self,
+        PulseView.self, PulseVouchersView.self, ProblemView.self, QualityView.self, RateView.self, ReceiptView.self,
         ReceiptsView.self,
-        RecordFormView.self, RestrictedView.self,
+        RecordFormView.self, RestrictedView.self, ReviewsView.self, ReviewDeskView.self, ReviewServicesView.self,
+        RemindersSentView.self, OrganizationAccountView.self,
         RecordView.self, RegistriesView.self, RegistryView.self,
-        ServiceFormView.self, ServiceView.self, ServicesView.self, SignInView.self, StudiesView.self,
+        CriteriaView.self, RuleDraftView.self, RuleDraftsView.self, RuleFormView.self, RuleView.self, RulesView.self,
+        ServiceFormView.self, ServiceView.self, ServicesView.self, SimplicityView.self, SignInView.self,
+        StudiesView.self,
     ]
 
     private static let folder = Project.folder.appending(path: "Tests/Golden")

@@ -14,7 +14,10 @@ import Testing
         ("\\(conditions)", "a registry's rows are public; the question may name an organisation"),
         ("\\(ofTenant)", "how many public rows there are; the question may name an organisation"),
         ("standing.review_at", "the platform's own review of all standings that are due"),
+        ("SET review_at = \\(now), review_cause", "the platform has standings looked at again, whoever's they are"),
         ("review_at <=", "the platform's own review of all standings that are due"),
+        ("INSERT INTO pulse_round (", "its columns begin with the tenant"),
+        ("SET review_at =", "a component or a rule has many organisations' standings looked at again"),
     ]
 
     static func tenantTables() throws -> Set<String> {
@@ -36,7 +39,7 @@ import Testing
             for (line, text) in file.literals where text.contains("CREATE TABLE") && text.contains("tenant_id") {
                 #expect(text.contains("PRIMARY KEY (tenant_id"), "\(file):\(line)")
                 for key in text.matches(of: /(?:UNIQUE|FOREIGN KEY|PRIMARY KEY) \((\w+)/) {
-                    #expect(key.output.1 == "tenant_id", "\(file):\(line) \(key.output.0)")
+                    #expect(key.output.1.hasSuffix("tenant_id"), "\(file):\(line) \(key.output.0)")
                 }
             }
         }

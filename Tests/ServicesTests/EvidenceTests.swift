@@ -17,8 +17,8 @@ import Testing
 
         try await town.store.append(to: []) { db in
             for one in [service, other] { try one.insert(db) }
-            for evidence in [old, study, new] { try evidence.keep(for: service.id, in: .chiyoda, db) }
-            try old.keep(for: other.id, in: .chiyoda, db)
+            for evidence in [old, study, new] { try evidence.keep(for: service.id, in: .chiyoda, at: .noon, db) }
+            try old.keep(for: other.id, in: .chiyoda, at: .noon, db)
         }
 
         #expect(try await town.store.read { db in try Evidence.all(of: service.id, in: .chiyoda, db) } == [new, study])

@@ -112,7 +112,9 @@ import Testing
         _ id: Rating.ID, _ state: Rating.CommentState, note: String = "", by principal: Principal = .editor(),
         slug: String = "moving-in", in town: Town
     ) async throws {
-        try await Rating.decide(id, of: slug, as: state, note: note, by: principal, at: .noon + 60, in: town.store)
+        try await Rating.decide(
+            id, of: slug, as: state, note: note, by: principal, at: .noon + 60, in: town.store,
+            then: town.consequence(at: .noon + 60))
     }
 
     @Test("Comments wait until somebody has read them; ratings without one do not", arguments: Backend.available)
@@ -146,6 +148,22 @@ import Testing
             try await decide(waiting[1].id, .published, in: town)
         }
         #expect(try await comments(.withheld, town).count == 1)
+    }
+
+    @Test("What is published may still be withheld, with a reason; then that is final", arguments: Backend.available)
+    func takenBack(on backend: Backend) async throws {
+        let town = try await makeTown(backend)
+        let id = try #require(try await comments(.waiting, town).first?.id)
+        try await decide(id, .published, in: town)
+
+        await #expect(throws: ServiceError.self) { try await decide(id, .withheld, in: town) }
+        await #expect(throws: SignalError.alreadyDecided) { try await decide(id, .published, in: town) }
+        #expect(try await comments(.published, town).map(\.id) == [id])
+        try await decide(id, .withheld, note: "個人の名前がある", in: town)
+
+        #expect(try await comments(.published, town).isEmpty)
+        #expect(try await comments(.withheld, town).map(\.id) == [id])
+        await #expect(throws: SignalError.alreadyDecided) { try await decide(id, .published, in: town) }
     }
 
     @Test("Withholding needs a reason, and waiting is no decision", arguments: Backend.available)

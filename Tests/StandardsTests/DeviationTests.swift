@@ -14,14 +14,14 @@ import Testing
     ) async throws {
         try await Deviation.request(
             item, of: slug, reason: reason, compensation: compensation, endsOn: endsOn, by: principal, at: .noon,
-            guideline: town.guideline, in: town.store)
+            rules: town.rules, in: town.store)
     }
 
     private func approve(
         _ id: Deviation.ID, _ slug: String = "moving-in", by principal: Principal = .reviewer(), in town: Town
     ) async throws {
         try await Deviation.approve(
-            id, of: slug, by: principal, at: .noon + 60, guideline: town.guideline, in: town.store)
+            id, of: slug, by: principal, at: .noon + 60, rules: town.rules, in: town.store)
     }
 
     private func all(_ town: Town) async throws -> [Deviation] {
@@ -129,13 +129,13 @@ import Testing
         let town = try await Town(on: backend)
         try await town.prepare()
         try await town.mark("MARK", as: .notMet)
-        #expect(try await town.gate().first { $0.id == .mustItems }?.holds == false)
+        #expect(try await town.gate().first { $0.id == "must-items" }?.holds == false)
         try await request(in: town)
-        #expect(try await town.gate().first { $0.id == .mustItems }?.holds == false)
+        #expect(try await town.gate().first { $0.id == "must-items" }?.holds == false)
         try await approve(try #require(try await all(town).first?.id), in: town)
         #expect(try await town.gate().allSatisfy(\.holds))
         _ = try await Standing.release(
-            "moving-in", by: .administrator(), at: .noon, guideline: town.guideline, in: town.store)
+            "moving-in", by: .administrator(), at: .noon, rules: town.rules, in: town.store)
         let released = try await town.standing()
         #expect(released.state == .met)
 
@@ -143,6 +143,6 @@ import Testing
         #expect(released.reviewAt == after)
         #expect(try await town.reassess(at: after - 1).state == .met)
         #expect(try await town.reassess(at: after).state == .notMet)
-        #expect(try await town.findings().filter(\.isOpen).map(\.condition) == [.mustItems])
+        #expect(try await town.findings().filter(\.isOpen).map(\.condition) == ["must-items"])
     }
 }

@@ -44,10 +44,10 @@ import Testing
                 case 6:
                     try await Deviation.request(
                         "MARK", of: slug, reason: "a", compensation: "b", endsOn: Day(now).adding(days: 9),
-                        by: .editor(in: tenant), at: now, guideline: town.guideline, in: town.store)
+                        by: .editor(in: tenant), at: now, rules: town.rules, in: town.store)
                 default:
                     _ = try await Standing.release(
-                        slug, by: .administrator(in: tenant), at: now, guideline: town.guideline, in: town.store)
+                        slug, by: .administrator(in: tenant), at: now, rules: town.rules, in: town.store)
                 }
             } catch is StandardsError {
             } catch is ServiceError {

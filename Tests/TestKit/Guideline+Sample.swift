@@ -1,6 +1,7 @@
 import Content
 import Foundation
 package import Kernel
+import Rules
 package import Services
 package import Standards
 
@@ -10,27 +11,60 @@ extension Guideline {
         id: "sample", version: "1", title: "見本", summary: "見本", effective: Day(daysSince1970: 20_000),
         items: [
             .sample("MARK", level: .must, freshForDays: 100),
-            .sample("STUDY", level: .must, measuredBy: .study, freshForDays: 730),
-            .sample("KPI", level: .must, measuredBy: .measures),
-            .sample("PRIVACY", level: .must, appliesTo: [.handlesPersonalData], freshForDays: 1000),
-            .sample("VOICES", level: .stronglyRecommended, phases: [.operate], measuredBy: .ratings, freshForDays: 90),
+            .sample("STUDY", level: .must, metWhen: "study.n >= 5 && study.value >= 3.0", freshForDays: 730),
+            .sample("KPI", level: .must, metWhen: "measures.n >= 1"),
+            .sample("PRIVACY", level: .must, appliesWhen: "service.handles_personal_data", freshForDays: 1000),
+            .sample(
+                "VOICES", level: .stronglyRecommended, phases: [.operate], metWhen: "ratings.value >= 3.0",
+                freshForDays: 90),
             .sample("OPEN", level: .ideal),
         ])
 
-    /// The one in `Content/`.
-    package static func essentials() throws -> Guideline {
-        try load(from: Project.folder.appending(path: "Content/standards/essentials"))
+    /// Those in `Content/`.
+    package static func real() throws -> [Guideline] {
+        try loadAll(below: Project.folder.appending(path: "Content/standards"))
     }
+
+    package static func essentials() throws -> Guideline {
+        guard let essentials = try real().first(where: { $0.id == "essentials" }) else {
+            throw StandardsError.noItem("essentials")
+        }
+        return essentials
+    }
+}
+
+extension Criterion {
+    /// The common minimum in `Content/`, without what Tokyo adds.
+    package static let floor: [Criterion] = {
+        let folder = Project.folder.appending(path: "Content/criteria")
+        guard let all = try? Criterion.load(from: folder) else { preconditionFailure("the criteria cannot be read") }
+        return all.filter(\.isFloor)
+    }()
+}
+
+extension Rulebook {
+    package static let sample = Rulebook([.sample], Criterion.floor)
+}
+
+extension Rulebooks {
+    package static let sample = Rulebooks(.sample)
 }
 
 extension GuidelineItem {
     package static func sample(
         _ id: String = "ITEM", level: Level = .must, phases: Set<Phase> = Set(Phase.allCases).subtracting([.retire]),
-        appliesTo: [Attribute] = [], measuredBy: Evidence.Kind? = nil, freshForDays: Int = 365
+        appliesWhen: String? = nil, metWhen: String? = nil, freshForDays: Int = 365
     ) -> GuidelineItem {
-        GuidelineItem(
-            id: id, level: level, phases: phases, title: "題", asks: "求め", why: "理由", how: "方法", test: "確認",
-            appliesTo: appliesTo, measuredBy: measuredBy, freshForDays: freshForDays)
+        func rule(_ text: String) -> Rule {
+            guard let rule = try? Rule(condition: text, in: ServiceFacts.environment) else {
+                preconditionFailure("no rule: \(text)")
+            }
+            return rule
+        }
+        return GuidelineItem(
+            id: id, guideline: "sample", level: level, phases: phases, title: "題", summary: "要", asks: "求め",
+            why: "理由", how: "方法", test: "確認", appliesWhen: appliesWhen.map(rule), metWhen: metWhen.map(rule),
+            freshForDays: freshForDays)
     }
 }
 

@@ -24,6 +24,13 @@ package struct House: Sendable {
         package func move(days: Double) { time.withLock { $0 = $0.later(days: days) } }
     }
 
+    /// With a folder of its own for the files that are sent: each house throws away what it does not know.
+    package static var settings: Platform.Settings {
+        .init(
+            hasSample: true,
+            imports: ImportFolder(.temporaryDirectory.appending(path: "atarimae-imports-\(UUID().uuidString)")))
+    }
+
     static let publicFolder = Project.folder.appending(path: "Public")
     /// The same password for everybody.
     package static let password = "correct horse battery"
@@ -46,7 +53,7 @@ package struct House: Sendable {
     ///   - isFull: with all organisations and their official sites, as after the first start; otherwise with a few
     ///     organisations and no services.
     package init(
-        on backend: Backend, isFull: Bool = false, settings: Platform.Settings = .init(hasSample: true),
+        on backend: Backend, isFull: Bool = false, settings: Platform.Settings = House.settings,
         registries: [Registry]? = nil
     ) async throws {
         let store = try await backend.makeDatabase()
@@ -65,7 +72,7 @@ package struct House: Sendable {
 
     /// Around a database that may be of any sort, broken ones too.
     package init(
-        _ store: Database, settings: Platform.Settings = .init(hasSample: true), content: PlatformContent? = nil
+        _ store: Database, settings: Platform.Settings = House.settings, content: PlatformContent? = nil
     ) throws {
         let clock = Clock(.noon)
         (self.store, self.clock) = (store, clock)

@@ -17,6 +17,8 @@ extension Organization {
         Organization(
             id: .chuo, kind: .ward, name: LocalizedText(ja: "中央区", en: "Chuo City"), kana: "ちゅうおうく",
             code: "131024", corporateNumber: "8000020131024", site: "https://www.city.chuo.lg.jp/"),
-        Organization(id: .mihon, kind: .sample, name: LocalizedText(ja: "見本市", en: "Mihon City"), kana: "みほんし"),
+        Organization(
+            id: .mihon, kind: .sample, name: LocalizedText(ja: "見本市", en: "Mihon City"), kana: "みほんし",
+            code: "990019", corporateNumber: "3000020990019"),
     ]
 }

@@ -8,6 +8,8 @@ extension Principal {
     package static func reviewer(in tenant: Tenant.ID = .chiyoda) -> Principal { person(.reviewer, tenant) }
     package static func administrator(in tenant: Tenant.ID = .chiyoda) -> Principal { person(.administrator, tenant) }
 
+    package static func quality(in tenant: Tenant.ID = .chiyoda) -> Principal { person(.quality, tenant) }
+
     private static func person(_ role: Role, _ tenant: Tenant.ID) -> Principal {
         Principal(.user(.new(at: .noon)), in: tenant, may: role.permissions)
     }

@@ -55,10 +55,12 @@ extension House {
     /// Every route of the site, files left out.
     package var routes: [Route] {
         get throws {
-            let recorder = RouteRecorder()
-            addRoutes(of: platform, files: try PublicFiles(folder: Self.publicFolder), to: recorder)
-            let files = try FileManager.default.contentsOfDirectory(atPath: Self.publicFolder.path)
-            return recorder.routes.filter { !files.contains(String($0.path.dropFirst())) }.sorted()
+            let (recorder, ofFiles) = (RouteRecorder(), RouteRecorder())
+            let files = try PublicFiles(folder: Self.publicFolder)
+            addRoutes(of: platform, files: files, to: recorder)
+            files.addRoutes(to: ofFiles)
+            let left = Set(ofFiles.routes)
+            return recorder.routes.filter { !left.contains($0) }.sorted()
         }
     }
 }

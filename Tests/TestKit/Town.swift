@@ -7,33 +7,33 @@ package import Signals
 package import Standards
 package import Store
 
-/// A small world for tests: two municipalities and a sample one, a guideline, and what follows from each change put
+/// A small world for tests: two municipalities and a sample one, a rulebook, and what follows from each change put
 /// together as the platform does it.
 package struct Town: Sendable {
     package let store: Database
-    package let guideline: Guideline
+    package let rules: Rulebooks
     package let intake: RatingIntake
 
-    package init(on backend: Backend, guideline: Guideline = .sample) async throws {
+    package init(on backend: Backend, rules: Rulebooks = .sample) async throws {
         store = try await backend.makeDatabase()
         try await store.append(to: []) { db in try Organization.keep(Organization.samples, db) }
-        self.guideline = guideline
+        self.rules = rules
         intake = RatingIntake(store: store) { service, now, db in
-            try ScoreSummary.keepEvidence(for: service, at: now, db)
+            try ScoreSummary.evidence(for: service, at: now, db).keep(for: service.id, in: service.tenant, at: now, db)
             try Standing.reassess(
                 try Service.find(service.id, in: service.tenant, db), because: Message("test.ratings"),
-                guideline: guideline, at: now, db)
+                rules: rules, at: now, db)
         }
     }
 
     package func consequence(at now: Date, owner: Principal.Actor? = nil) -> Service.Consequence {
-        let guideline = guideline
+        let rules = rules
         return { service, db in
             for evidence in service.canvasEvidence(at: now) {
-                try evidence.keep(for: service.id, in: service.tenant, db)
+                try evidence.keep(for: service.id, in: service.tenant, at: now, db)
             }
             try Standing.reassess(
-                service, because: Message("test.changed"), owner: owner, guideline: guideline, at: now, db)
+                service, because: Message("test.changed"), owner: owner, rules: rules, at: now, db)
         }
     }
 
@@ -78,7 +78,7 @@ package struct Town: Sendable {
     ) async throws -> Principal {
         try await prepare(slug, in: tenant, at: now - 60)
         let administrator = Principal.administrator(in: tenant)
-        _ = try await Standing.release(slug, by: administrator, at: now, guideline: guideline, in: store)
+        _ = try await Standing.release(slug, by: administrator, at: now, rules: rules, in: store)
         return administrator
     }
 
@@ -102,7 +102,7 @@ package struct Town: Sendable {
         at now: Date = .noon
     ) async throws -> CheckSheet {
         try await CheckMark.mark(
-            item, of: slug, as: state, note: "", link: nil, by: .editor(in: tenant), at: now, guideline: guideline,
+            item, of: slug, as: state, note: "", link: nil, by: .editor(in: tenant), at: now, rules: rules,
             in: store)
     }
 
@@ -148,19 +148,19 @@ package struct Town: Sendable {
     package func gate(
         _ slug: String = "moving-in", in tenant: Tenant.ID = .chiyoda, at now: Date = .noon
     ) async throws -> [Condition] {
-        let guideline = guideline
+        let rules = rules
         return try await store.read { db in
-            try Standing.gate(of: try Service.find(slug, in: tenant, db), guideline: guideline, at: now, db)
+            try Standing.gate(of: try Service.find(slug, in: tenant, db), rules: rules, at: now, db)
         }
     }
 
     package func reassess(
         _ slug: String = "moving-in", in tenant: Tenant.ID = .chiyoda, at now: Date = .noon
     ) async throws -> Standing {
-        let guideline = guideline
+        let rules = rules
         return try await store.append(to: [tenant]) { db in
             try Standing.reassess(
-                try Service.find(slug, in: tenant, db), because: Message("test.time"), guideline: guideline, at: now, db
+                try Service.find(slug, in: tenant, db), because: Message("test.time"), rules: rules, at: now, db
             )
         }
     }

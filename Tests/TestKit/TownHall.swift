@@ -22,7 +22,7 @@ package struct TownHall: Sendable {
     }
 
     package func reader(for tenant: Tenant.ID = .chiyoda) -> RowReader {
-        shelf.reader(of: registry, for: [tenant.description], today: Day(.noon))
+        shelf.reader(of: registry, for: [tenant.description], as: tenant.description, today: Day(.noon))
     }
 
     /// Keeps a row given as texts.

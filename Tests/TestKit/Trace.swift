@@ -16,15 +16,16 @@ package struct Trace: Hashable, Sendable {
     private let findings: [String]
     private let changes: [String]
     private let messages: [Message]
+    private let words: [LocalizedText]
     private let reasons: [[Condition]]
     private let audit: [AuditEntry.ID]
 
     package init(
-        of slug: String = "moving-in", in tenant: Tenant.ID = .chiyoda, guideline: Guideline, _ db: any Connection
+        of slug: String = "moving-in", in tenant: Tenant.ID = .chiyoda, rules: Rulebooks, _ db: any Connection
     ) throws {
         let entry = try Directory.entry(slug, in: tenant, db)
         (service, standing, ratings) = (entry.service, entry.standing, entry.ratings)
-        let sheet = try CheckSheet.of(service, guideline: guideline, at: .noon, db)
+        let sheet = try CheckSheet.of(service, rules: rules, at: .noon, db)
         (states, marks) = (sheet.lines.map(\.state), sheet.lines.map(\.mark))
         evidence = try Evidence.all(of: service.id, in: tenant, db)
         deviations = try Deviation.all(of: service.id, in: tenant, db)
@@ -34,7 +35,8 @@ package struct Trace: Hashable, Sendable {
         }
         let timeline = try StandingChange.all(of: service, db)
         changes = timeline.map { "\($0.at) \($0.state)" }
-        messages = found.map(\.reason) + timeline.map(\.cause)
+        messages = timeline.map(\.cause)
+        words = found.map(\.reason)
         reasons = timeline.map(\.reasons)
         audit = try AuditEntry.latest(1000, in: tenant, db).map(\.id)
     }
@@ -42,7 +44,7 @@ package struct Trace: Hashable, Sendable {
 
 extension Town {
     package func trace(_ slug: String = "moving-in", in tenant: Tenant.ID = .chiyoda) async throws -> Trace {
-        let guideline = guideline
-        return try await store.read { db in try Trace(of: slug, in: tenant, guideline: guideline, db) }
+        let rules = rules
+        return try await store.read { db in try Trace(of: slug, in: tenant, rules: rules, db) }
     }
 }

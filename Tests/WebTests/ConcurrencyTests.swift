@@ -17,7 +17,7 @@ import Testing
     func releases(on backend: Backend) async throws {
         let house = try await House(on: backend)
         let staff = try await house.program(.administrator)
-        try await LifeTests.prepare(staff)
+        try await LifeTests.prepare(staff, in: house)
         let other = try await house.member(.administrator)
 
         let statuses = await together(2) { number in

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Identity
 import Kernel
+import Standards
 import TestKit
 import Testing
 
@@ -44,8 +45,10 @@ import Testing
         ]
     }
 
-    /// A service for which the gate is open.
-    static func prepare(_ staff: Visitor, _ path: String = path, _ draft: JSON = draft) async throws {
+    /// A service of Chiyoda for which the gate is open.
+    static func prepare(_ staff: Visitor, in house: House, _ draft: JSON = draft) async throws {
+        let slug = draft["slug"].text ?? ""
+        let path = "/api/v1/services/131016/\(slug)"
         try #require(await staff.post("/api/v1/services", draft).status == 201)
         try #require(await staff.put("\(path)/canvas", canvas).status == 200)
         try #require(await staff.put("\(path)/phase", ["phase": "pre-release"]).status == 200)
@@ -56,6 +59,7 @@ import Testing
                 "\(path)/check-sheet/\(item["id"].text ?? "")", ["state": "met", "note": "確かめた", "link": nil])
             try #require(marked.status == 200, "\(marked.text)")
         }
+        try await house.review(slug)
     }
 
     @Test("A service lives from plan to rated and falls when the ratings fall", arguments: Backend.available)
@@ -90,7 +94,7 @@ import Testing
         #expect(refused.status == 409)
         #expect(refused.header("Content-Type")?.hasPrefix("application/problem+json") == true)
         let obstacles = refused.json["conditions"].items
-        #expect(Set(obstacles.compactMap(\.["id"].text)) == ["must-items", "usability-study"])
+        #expect(Set(obstacles.compactMap(\.["id"].text)) == ["must-items", "usability-study", "review"])
         for obstacle in obstacles {
             #expect(obstacle["reason"]["ja"].text?.isEmpty == false)
             #expect(obstacle["reason"]["en"].text?.isEmpty == false)
@@ -107,6 +111,12 @@ import Testing
         }
         #expect(await staff.post("\(Self.path)/studies", Self.study([4, 4, 3, 3, 5])).status == 201)
 
+        let unreviewed = await staff.post("\(Self.path)/releases", [:]).json["conditions"].items
+        #expect(unreviewed.map(\.["id"]) == ["review"])
+        try await house.review(as: .red)
+        #expect(await staff.post("\(Self.path)/releases", [:]).status == 409)
+        house.clock.move(days: 0.01)
+        try await house.review()
         let gate = await staff.get("\(Self.path)/gate").json
         #expect(gate["open"] == true)
         for condition in gate["conditions"].items {
@@ -214,7 +224,7 @@ import Testing
     func deviation(on backend: Backend) async throws {
         let house = try await House(on: backend)
         let (editor, administrator) = (try await house.program(.editor), try await house.program(.administrator))
-        try await Self.prepare(editor)
+        try await Self.prepare(editor, in: house)
         let items = await editor.get("\(Self.path)/check-sheet").json["items"].items
         let marked = items.first { $0["level"] == 1 && $0["evidence"].items.isEmpty && $0["due"] == true }
         let item = try #require(marked?["id"].text)

@@ -30,6 +30,47 @@ import Web
         await visitor.send(.post, "\(Self.path)?\(query)", body: Data(text.utf8), type: type)
     }
 
+    @Test(
+        "What is said about rows can be had until the day that is told, then it is gone", arguments: Backend.available)
+    func keptUntil(on backend: Backend) async throws {
+        let house = try await Self.open(on: backend)
+        let staff = try await house.program(.editor)
+        let clerk = try await house.member(.administrator)
+        let address = try #require(await send(staff, Self.csv).header("Location"))
+        try await house.platform.runImports()
+        let page = address.replacing("/api/v1", with: "/organizations/131016")
+        #expect(await staff.get(address).json["kept_until"].text?.hasPrefix("2026-12-21") == true)
+        #expect(await clerk.get(page).text.contains("2026年12月21日まで受け取れます"))
+        try await house.platform.reviewRegistries()
+        #expect(await clerk.get("\(page)/wrong.csv").status == 200)
+
+        house.clock.move(days: Double(RegistryImport.daysKept + 1))
+        try await house.platform.reviewRegistries()
+        // The session is over, too.
+        let later = try await house.member(.editor)
+        for part in ["notes", "wrong.csv"] {
+            let gone = await staff.get("\(address)/\(part)")
+            #expect(gone.status == 404 && gone.text.contains("30日"), "\(part): \(gone.text)")
+        }
+        #expect(await later.get("\(page)/wrong.csv").status == 404)
+        let shown = await later.get(page).text
+        #expect(shown.contains("期限が過ぎた") && !shown.contains("wrong.csv"))
+    }
+
+    @Test("Who has too many files waiting is told what to do", arguments: Backend.available)
+    func tooMany(on backend: Backend) async throws {
+        let house = try await Self.open(on: backend)
+        let staff = try await house.program(.editor)
+        for _ in 1...RegistryImport.maxUnfinished { #expect(await send(staff, Self.csv, "dry_run=1").status == 202) }
+        let refused = await send(staff, Self.csv, "dry_run=1")
+        #expect(refused.status == 409 && refused.text.contains("20件"), "\(refused.text)")
+        let clerk = try await house.member(.administrator)
+        let page = await clerk.send(
+            .post, "/organizations/131016/registries/playgrounds/imports", body: Data("x".utf8),
+            type: "multipart/form-data; boundary=x", with: [HTTPField.Name("Sec-Fetch-Site")!: "same-origin"])
+        #expect(page.status == 409 && page.text.contains("取りやめるか"))
+    }
+
     @Test("A file is checked, looked at, applied, and its wrong rows come back", arguments: Backend.available)
     func life(on backend: Backend) async throws {
         let house = try await Self.open(on: backend)

@@ -157,7 +157,7 @@ import Testing
             by: .editor(), at: house.clock.now, in: house.store)
         #expect(await house.resident.get(Self.row).text.contains("要予約"), "one person alone withholds nothing")
         try await Withholding.approve(
-            asked.id, of: registry, by: .reviewer(), at: house.clock.now, in: house.store)
+            asked.id, of: registry, by: .reviewer(), at: house.clock.now, in: house.store, then: { _, _ in })
         let page = await house.resident.get(Self.row)
         #expect(!page.text.contains("要予約"))
         #expect(page.text.contains("公開していません") && page.text.contains("確認中のため"))

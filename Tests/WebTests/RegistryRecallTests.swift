@@ -58,6 +58,43 @@ import Web
         #expect(await consumer.get(address).status == 404)
     }
 
+    @Test("An organisation has so many webhooks and no more", arguments: Backend.available)
+    func limit(on backend: Backend) async throws {
+        let house = try await open(on: backend)
+        let consumer = try await house.program(.administrator, in: .chuo)
+        let hook: JSON = ["url": "https://example.com/hook", "topics": ["registry:playgrounds"]]
+        var addresses: [String] = []
+        for _ in 1...Webhook.maxOfOne {
+            addresses.append(await consumer.post(Self.hooks, hook).header("Location") ?? "")
+        }
+        let refused = await consumer.post(Self.hooks, hook)
+        #expect(refused.status == 409 && refused.text.contains("\(Webhook.maxOfOne)"), "\(refused.text)")
+        #expect(await consumer.send(.delete, addresses[0]).status == 204)
+        #expect(await consumer.post(Self.hooks, hook).status == 201)
+    }
+
+    @Test("Who subscribed hears that a row is withheld and shown again", arguments: Backend.available)
+    func disclosures(on backend: Backend) async throws {
+        let house = try await open(on: backend)
+        let consumer = try await house.program(.administrator, in: .chuo)
+        let hook = try await subscribe(consumer, to: "https://example.com/hook")
+        let registry = try house.platform.registries.find("playgrounds")
+        let staff = try await house.program(.editor)
+        #expect(await staff.put("\(RegistryRowAPITests.path)/p-1", RegistryRowAPITests.row).status == 201)
+        let asked = try await Withholding.request(
+            "p-1", field: nil, of: registry, reason: "安全のため", endsOn: Day(house.clock.now).adding(days: 3),
+            by: .editor(), at: house.clock.now, in: house.store)
+        try await Withholding.approve(
+            asked.id, of: registry, by: .reviewer(), at: house.clock.now, in: house.store,
+            then: house.platform.announcing)
+        house.clock.move(days: 5)
+        try await house.platform.reviewRegistries()
+
+        let told = await consumer.get("\(hook)/deliveries").json["items"].items
+        #expect(told.count == 3, "\(told)")
+        #expect(told.allSatisfy { $0["version"] == 1 && $0["subject"] == "131016/p-1" })
+    }
+
     @Test("A webhook that cannot be is refused", arguments: Backend.available)
     func bad(on backend: Backend) async throws {
         let house = try await RegistryRowAPITests.open(on: backend)

@@ -192,7 +192,8 @@ import Web
         let id = try #require(RecordDraft.ID(sent.json["draft"].text ?? ""))
         let registry = try house.platform.registries.find("reviewed")
         let record = try await RecordDraft.publish(
-            id, of: registry, reader: house.platform.reader(of: registry, for: .chiyoda), by: .reviewer(), at: .noon,
+            id, revision: 2, of: registry, reader: house.platform.reader(of: registry, for: .chiyoda), by: .reviewer(),
+            at: .noon,
             in: house.store, then: house.platform.announcing)
         #expect(record.version == 1)
         let gone = await staff.send(.delete, "\(path)/p-1?reason=x")

@@ -73,6 +73,23 @@ import Web
         #expect(await shown("p1", in: house)["name"] == .null)
     }
 
+    @Test("A draft that is refused says each thing once on top and once at its field", arguments: Backend.available)
+    func toldOnce(on backend: Backend) async throws {
+        let house = try await Self.house(on: backend)
+        let clerk = try await house.member(.editor)
+        let draft = "\(Self.base)/drafts/\(Self.draft())"
+        #expect(await clerk.post(draft, form: [("do", "save"), ("f.id", "p1"), ("f.size.area", "ひろい")]).status == 303)
+
+        for (way, form) in [
+            ("/publish", [("revision", "1")]),
+            ("", [("do", "publish"), ("revision", "1"), ("f.id", "p1"), ("f.size.area", "ひろい")]),
+        ] {
+            let told = await clerk.post(draft + way, form: form)
+            #expect(told.status == 422)
+            #expect(told.text.matches(of: /「ひろい」は/).count == 2, "\(way): \(told.text)")
+        }
+    }
+
     @Test("What was mended is seen before it is published", arguments: Backend.available)
     func mended(on backend: Backend) async throws {
         let house = try await Self.house(on: backend)
@@ -153,14 +170,38 @@ import Web
         #expect(await reviewer.get("/desk").text.contains("\(draft)\""))
         #expect(await reviewer.get(draft).text.contains("中央公園"))
 
-        #expect(await reviewer.post("\(draft)/give-back", form: [("reason", " ")]).status == 422)
-        #expect(await reviewer.post("\(draft)/give-back", form: [("reason", "名前を確かめて")]).status == 303)
+        let read = ("revision", "1")
+        #expect(await reviewer.get(draft).text.contains("name=\"revision\" value=\"1\""))
+        #expect(await reviewer.post("\(draft)/give-back", form: [("reason", " "), read]).status == 422)
+        #expect(await reviewer.post("\(draft)/give-back", form: [("reason", "名前を確かめて"), read]).status == 303)
         #expect(await clerk.get(draft).text.contains("名前を確かめて"))
         #expect(await reviewer.post("\(draft)/publish", form: []).status == 409)
         let again = Self.row + [("do", "submit"), ("revision", "2")]
         #expect(await clerk.post(draft, form: again).status == 303)
-        #expect(await reviewer.post("\(draft)/publish", form: []).status == 303)
+        #expect(await reviewer.post("\(draft)/publish", form: [("revision", "3")]).status == 303)
         #expect(await shown("p1", in: house)["name"] == "中央公園")
+    }
+
+    @Test("Nobody agrees with anything else than was read", arguments: Backend.available)
+    func readThenChanged(on backend: Backend) async throws {
+        let house = try await Self.house(on: backend, needsReview: true)
+        let (clerk, reviewer) = (try await house.member(.editor), try await house.member(.reviewer))
+        let draft = "\(Self.base)/drafts/\(Self.draft())"
+        #expect(await clerk.post(draft, form: [("do", "submit")] + Self.row).status == 303)
+        #expect(await reviewer.get(draft).text.contains("中央公園"))
+        let changed = [("do", "submit"), ("revision", "1"), ("f.id", "p1"), ("f.name", "別の公園")]
+        #expect(await clerk.post(draft, form: changed).status == 303)
+
+        for way in ["publish", "give-back"] {
+            for form in [[("revision", "1"), ("reason", "よい")], [("reason", "よい")]] {
+                let told = await reviewer.post("\(draft)/\(way)", form: form)
+                #expect(told.status == 409)
+                #expect(told.text.contains("別の公園") && told.text.contains("書き直されました"))
+            }
+        }
+        #expect(await shown("p1", in: house)["name"] == .null)
+        #expect(await reviewer.post("\(draft)/publish", form: [("revision", "2")]).status == 303)
+        #expect(await shown("p1", in: house)["name"] == "別の公園")
     }
 
     @Test("A row of another organisation is copied as a draft without what names it", arguments: Backend.available)
@@ -232,10 +273,27 @@ import Web
         #expect(await second.post(approve, form: []).status == 303)
         #expect(await house.resident.get("/registries/playgrounds/records/p1").status == 404)
         #expect(await clerk.get("\(Self.base)?show=withheld").text.contains("rows/p1"))
+        let feed = "/api/v1/registries/playgrounds/changes"
+        let hidden = await house.resident.get("\(feed)?since=1").json
+        #expect(hidden["items"].items.count == 1 && hidden["items"][0]["severity"] == "withdrawal")
+        #expect(hidden["items"][0]["record"] == .null && hidden["items"][0]["key"] == "p1")
+        #expect(hidden["next"] == "2" && hidden["truncated"] == false)
+        // Staff who may not read what is withheld do not even find its name.
+        let viewer = try await house.member(.viewer)
+        for address in ["\(Self.base)", "\(Self.base)?show=withheld", "\(Self.base)?q=中央", "/desk"] {
+            let page = await viewer.get(address)
+            #expect(page.status == 200 && !page.text.contains("p1") && !page.text.contains("中央公園"), "\(address)")
+        }
+        #expect(await viewer.get(path).status == 404)
+        let held = await (try await house.program(.viewer)).get("/api/v1/registries/playgrounds/withholdings")
+        #expect(held.status == 200 && held.json["items"].items.isEmpty)
 
         let lift = approve.replacing("/approve", with: "/lift")
         #expect(await clerk.post(lift, form: []).status == 303)
         #expect(await house.resident.get("/registries/playgrounds/records/p1").status == 200)
+        let lifted = await house.resident.get("\(feed)?since=2").json["items"]
+        #expect(lifted.items.count == 1 && lifted[0]["severity"] == "update" && lifted[0]["version"] == 1)
+        #expect(lifted[0]["record"]["name"] == "中央公園")
         // Another row's address does not lead to it.
         #expect(await clerk.post(lift.replacing("/p1/", with: "/p2/"), form: []).status == 404)
     }

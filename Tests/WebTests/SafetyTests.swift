@@ -76,7 +76,9 @@ import Web
             #expect(answer.header("Referrer-Policy") != nil, "\(route)")
             #expect(answer.header("X-Request-ID") != nil, "\(route)")
         }
-        for path in ["/nothing", "/atarimae.css", "/..%2fPackage.swift", "/../Package.swift"] {
+        for path in [
+            "/nothing", "/atarimae.css", "/atarimae/10-tokens.css", "/..%2fPackage.swift", "/../Package.swift",
+        ] {
             let answer = await house.resident.get(path)
             #expect(answer.header("X-Content-Type-Options") == "nosniff", "\(path)")
             #expect(path == "/atarimae.css" ? answer.status == 200 : answer.status == 404, "\(path)")
@@ -157,12 +159,11 @@ import Web
         }
     }
 
-    @Test("A lost PostgreSQL is a clear answer, soon") func lostServer() async throws {
+    @Test("A lost PostgreSQL is a clear answer, not a hang", .timeLimit(.minutes(5))) func lostServer() async throws {
         let engine = try PostgresEngine(
             url: "host=/tmp/no-such-folder user=nobody dbname=nothing", connections: 2, connectTimeout: .seconds(2),
             patience: .seconds(1))
         let house = try House(Database(engine))
-        let began = ContinuousClock.now
 
         for path in ["/readyz", "/api/v1/services", LifeTests.path, "\(LifeTests.path)/ratings/summary"] {
             let answer = await house.resident.get(path)
@@ -176,7 +177,6 @@ import Web
         member.token = "atm_" + String(repeating: "a", count: 43)
         #expect(await member.get("\(LifeTests.path)/gate").status == 503)
         #expect(await house.resident.get("/healthz").status == 200)
-        #expect(ContinuousClock.now - began < .seconds(30))
         await engine.close()
     }
 }

@@ -26,7 +26,8 @@ extension Migration {
         CREATE TABLE evidence (
             tenant_id    TEXT          NOT NULL,
             service_id   \(.id)        NOT NULL,
-            kind         TEXT          NOT NULL CHECK (kind IN ('canvas', 'measures', 'study', 'ratings')),
+            kind         TEXT          NOT NULL CHECK (kind IN ('canvas', 'measures', 'research',
+                'prototype', 'study', 'completion', 'ratings', 'answers', 'overdue', 'registries', 'procedure')),
             n            \(.int)       NOT NULL,
             value        \(.real),
             low          \(.real),
@@ -36,5 +37,19 @@ extension Migration {
             PRIMARY KEY (tenant_id, service_id, kind),
             FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
         ) \(.strict)
-        """)
+        """,
+        // What bears on a service's standing, as it happened: never changed, read to work the standings out again.
+        """
+        CREATE TABLE journal (
+            tenant_id   TEXT          NOT NULL,
+            id          \(.id)        NOT NULL,
+            service_id  \(.id)        NOT NULL,
+            at          \(.timestamp) NOT NULL,
+            kind        TEXT          NOT NULL,
+            body        TEXT          NOT NULL,
+            PRIMARY KEY (tenant_id, id),
+            FOREIGN KEY (tenant_id, service_id) REFERENCES service (tenant_id, id)
+        ) \(.strict)
+        """,
+        "CREATE INDEX journal_by_service ON journal (tenant_id, service_id, at)")
 }

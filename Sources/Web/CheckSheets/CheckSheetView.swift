@@ -10,48 +10,47 @@ struct LevelView: Sendable {
     init(_ level: Int) { (isMust, isStronglyRecommended, isIdeal) = (level == 1, level == 2, level == 3) }
 }
 
-/// What was measured and settles an item by itself.
-struct EvidenceView: Sendable {
-    /// What, its value and n, in a sentence.
-    var sentence: String
-    var measured: DayView
-    /// Where to see it.
-    var path: String
-
-    /// - Parameters:
-    ///   - kind: `canvas`, `measures`, `study` or `ratings`.
-    ///   - value: the mean, where there are enough answers for one.
-    init(
-        kind: String, n: Int, value: Double? = nil, low: Double? = nil, high: Double? = nil, measured: DayView,
-        path: String, _ texts: Texts, _ language: Language
-    ) {
-        let isFew = (kind == "study" || kind == "ratings") && value == nil || kind == "ratings" && low == nil
-        sentence = texts(
-            "check-sheet.evidence.\(isFew ? "few" : kind)", language,
-            [
-                "n": Look.count(n), "value": value.map(Look.decimal) ?? "", "low": low.map(Look.decimal) ?? "",
-                "high": high.map(Look.decimal) ?? "",
-            ])
-        (self.measured, self.path) = (measured, path)
-    }
-}
-
-/// `…/check-sheet`: what the guideline asks of this service, and how far it is met.
+/// `…/check-sheet`: what the guidelines ask of this service now, and how far it is met.
 struct CheckSheetView: View {
     static let template = "check-sheets/show"
 
-    struct Deviation: Sendable {
-        enum State { case waiting, holds, ended }
+    /// How many items are in a state; leads to them.
+    struct Count: Sendable {
+        var state: StateView
+        var count: String
+        var path: String
+        var isCurrent = false
+    }
 
-        var isWaiting: Bool
-        var holds: Bool
-        var isEnded: Bool
-        var endsOn: DayView
+    /// What to do next.
+    struct Step: Sendable {
+        var words: String
+        var path: String
+    }
 
-        init(_ state: State, endsOn: DayView) {
-            (isWaiting, holds, isEnded) = (state == .waiting, state == .holds, state == .ended)
-            self.endsOn = endsOn
+    struct Questions: Sendable {
+        struct Question: Sendable {
+            /// "個人情報を扱いますか"
+            var question: String
+            /// "11項目が待っています"
+            var waiting: String
+            var answer: ChoicesView
         }
+
+        var action: String
+        var questions: [Question]
+    }
+
+    /// One way to narrow the list, with its choices as links.
+    struct Filter: Sendable {
+        struct Choice: Sendable {
+            var label: String
+            var path: String
+            var isCurrent: Bool
+        }
+
+        var name: String
+        var choices: [Choice]
     }
 
     struct Line: Sendable {
@@ -61,94 +60,157 @@ struct CheckSheetView: View {
         var path: String
         var level: LevelView
         var state: StateView
-        var evidence: EvidenceView?
+        /// Where the state comes from, in a sentence.
+        var source: String?
+        var sourcePath: String?
+        /// What a person wrote, its beginning.
         var note: String?
-        /// The address of a person's evidence.
-        var link: String?
-        /// Who marked it, and when.
-        var by: String?
-        var day: DayView?
-        /// Nobody has said yet whether it applies.
         var isQuestion = false
-        var deviations: [Deviation] = []
+        /// Deviation, assignment, comments: a few words each.
+        var remarks: [Remark] = []
+    }
+
+    struct Remark: Sendable {
+        var words: String
+        /// It wants somebody's eye.
+        var isDue = false
+    }
+
+    struct Group: Sendable {
+        var id: String
+        var title: String
+        /// "12項目、必須3、満たす5"
+        var counts: String
+        var isOpen: Bool
+        var lines: [Line]
+    }
+
+    struct Version: Sendable {
+        var title: String
+        var version: String
+        var effective: DayView
+    }
+
+    struct Change: Sendable {
+        var words: String
+        var reason: String
+        var day: DayView?
     }
 
     var workplace: WorkplaceView
     var track: PhaseTrackView
-    var guideline: String
-    var version: String
-    var total: String
-    var met: String
-    var notMet: String
-    var noEvidence: String
-    var stale: String
-    /// Where the questions are answered; nil for who may not edit.
-    var editPath: String?
-    var due: [Line]
-    var other: [Line]
-
-    init(
-        workplace: WorkplaceView, phase: String, guideline: String, version: String, editPath: String?, due: [Line],
-        other: [Line]
-    ) {
-        (self.workplace, self.guideline, self.version) = (workplace, guideline, version)
-        (self.editPath, self.due, self.other) = (editPath, due, other)
-        track = PhaseTrackView(at: phase)
-        let lines = due + other
-        total = Look.count(lines.count)
-        func count(_ state: String) -> String { Look.count(lines.count { $0.state.name == state }) }
-        (met, notMet, noEvidence, stale) = (count("met"), count("not-met"), count("no-evidence"), count("stale"))
-    }
+    /// How it is.
+    var sentence: String
+    var step: Step?
+    var counts: [Count]
+    /// How much fills itself.
+    var filled: String
+    /// Nil for who may not edit, and when everything is answered.
+    var questions: Questions?
+    /// For who may not edit.
+    var unanswered: String?
+    var filters: [Filter]
+    /// All items again.
+    var clearPath: String?
+    /// How many there are when the list is narrowed.
+    var found: String?
+    var openPath: String
+    var due: [Group]
+    /// Empty while they are folded away.
+    var other: [Group]
+    var otherCount: String
+    /// Where they are unfolded; nil when they stand here, or there are none.
+    var otherPath: String?
+    var versions: [Version]
+    var changes: [Change]
 
     private static func path(_ id: String) -> String { "/services/mihon/library/check-sheet/\(id)" }
 
+    private static func counts(_ numbers: [Int]) -> [Count] {
+        zip(["met", "not-met", "no-evidence", "stale"], numbers).map {
+            Count(
+                state: StateView($0), count: Look.count($1), path: "/services/mihon/library/check-sheet?state=\($0)",
+                isCurrent: $0 == "not-met")
+        }
+    }
+
     static let examples = [
         CheckSheetView(
-            workplace: .example(at: "check-sheet"), phase: "pre-release", guideline: "あたりまえの15項目", version: "2026.1",
-            editPath: "/services/mihon/library/edit",
+            workplace: .example(at: "check-sheet"), track: PhaseTrackView(at: "pre-release"),
+            sentence: "この段階で点検する62項目のうち、41項目を満たしています。必須は12項目のうち2項目が残っています。",
+            step: Step(words: "まず、3つの質問に答える", path: "#questions"), counts: counts([41, 6, 12, 3]),
+            filled: "62項目のうち40項目（65%）は、記録や土台から自動で決まっています。",
+            questions: Questions(
+                action: "/services/mihon/library/check-sheet",
+                questions: [
+                    .init(
+                        question: "個人情報を扱いますか", waiting: "11項目が答えを待っています",
+                        answer: ChoicesView(
+                            "handles_personal_data", chosen: "later", isRequired: true,
+                            [("yes", "はい", nil), ("no", "いいえ", nil), ("later", "あとで答える", nil)]))
+                ]), unanswered: nil,
+            filters: [
+                Filter(
+                    name: "状態",
+                    choices: [
+                        .init(label: "すべて", path: "?", isCurrent: true),
+                        .init(label: "満たさない（6）", path: "?state=not-met", isCurrent: false),
+                    ])
+            ], clearPath: nil, found: nil, openPath: "?open=all",
             due: [
-                Line(
-                    id: "ESS-04", title: "5人以上に使ってもらい、確かめている", path: path("ESS-04"), level: LevelView(1),
-                    state: StateView("met"),
-                    evidence: EvidenceView(
-                        kind: "study", n: 8, value: 4.12, measured: DayView(year: 2026, month: 11, day: 12, .ja),
-                        path: "/services/mihon/library/studies", StaffSample.texts, .ja)),
-                Line(
-                    id: "ESS-05", title: "キーボードと読み上げで最後まで使える", path: path("ESS-05"), level: LevelView(1),
-                    state: StateView("not-met"), note: "日付の入力が読み上げられない。業者と11月末までに直す。",
-                    link: "https://library.mihon.example/a11y", by: "見本 花子",
-                    day: DayView(year: 2026, month: 11, day: 10, .ja),
-                    deviations: [Deviation(.waiting, endsOn: DayView(year: 2027, month: 3, day: 31, .ja))]),
-                Line(
-                    id: "ESS-15", title: "AIを使うことを知らせている", path: path("ESS-15"), level: LevelView(1),
-                    state: StateView("no-evidence"), isQuestion: true),
-                Line(
-                    id: "ESS-10", title: "基本のセキュリティを備えている", path: path("ESS-10"), level: LevelView(2),
-                    state: StateView("stale"), note: "2024年の診断報告書", by: "見本 太郎",
-                    day: DayView(year: 2024, month: 10, day: 2, .ja),
-                    deviations: [
-                        Deviation(.holds, endsOn: DayView(year: 2026, month: 12, day: 31, .ja)),
-                        Deviation(.ended, endsOn: DayView(year: 2025, month: 12, day: 31, .ja)),
-                    ]),
+                Group(
+                    id: "essentials", title: "あたりまえの15項目", counts: "12項目、うち必須5。満たす7", isOpen: true,
+                    lines: [
+                        Line(
+                            id: "ESS-04", title: "5人以上に使ってもらい、確かめている", path: path("ESS-04"), level: LevelView(1),
+                            state: StateView("met"), source: "利用者テスト：平均4.1（8人）。2026年11月12日に測定",
+                            sourcePath: "/services/mihon/library/studies"),
+                        Line(
+                            id: "ESS-05", title: "キーボードと読み上げで最後まで使える", path: path("ESS-05"), level: LevelView(1),
+                            state: StateView("not-met"), source: "見本 花子が2026年11月10日に記録",
+                            note: "日付の入力が読み上げられない。業者と11月末までに直す。",
+                            remarks: [
+                                Remark(words: "例外の承認を待っています（2027年3月31日まで）", isDue: true),
+                                Remark(words: "担当：見本 太郎（2026年11月30日まで）"), Remark(words: "コメント2件"),
+                            ]),
+                        Line(
+                            id: "ESS-15", title: "AIを使うことを知らせている", path: path("ESS-15"), level: LevelView(1),
+                            state: StateView("no-evidence"), isQuestion: true),
+                        Line(
+                            id: "ESS-10", title: "基本のセキュリティを備えている", path: path("ESS-10"), level: LevelView(2),
+                            state: StateView("stale"), source: "土台の「申請フォームの基盤」から引き継ぎ",
+                            sourcePath: "/services/tokyo/form-platform"),
+                    ])
             ],
-            other: [
-                Line(
-                    id: "ESS-12", title: "届いた声を読み、直している", path: path("ESS-12"), level: LevelView(3),
-                    state: StateView("no-evidence"),
-                    evidence: EvidenceView(
-                        kind: "ratings", n: 7, measured: DayView(year: 2026, month: 11, day: 20, .ja),
-                        path: "/services/mihon/library", StaffSample.texts, .ja))
+            other: [], otherCount: "59", otherPath: "/services/mihon/library/check-sheet?due=other#other",
+            versions: [
+                Version(
+                    title: "あたりまえの15項目", version: "2026.1", effective: DayView(year: 2026, month: 12, day: 1, .ja))
+            ],
+            changes: [
+                Change(
+                    words: "WEB-03の重さ：1", reason: "苦情が多いため。", day: DayView(year: 2026, month: 12, day: 1, .ja))
             ]),
         CheckSheetView(
-            workplace: .hostile(at: "check-sheet"), phase: "retire", guideline: "<b>あたりまえの15項目</b>", version: "2026.1",
-            editPath: nil, due: [],
+            workplace: .hostile(at: "check-sheet"), track: PhaseTrackView(at: "retire"), sentence: "<b>0項目</b>",
+            step: nil, counts: counts([0, 0, 0, 1234]), filled: "<i>", questions: nil, unanswered: "答えていない質問が3つあります。",
+            filters: [
+                Filter(
+                    name: "<b>", choices: [.init(label: "<script>", path: "?q=\"><script>", isCurrent: true)])
+            ], clearPath: "/services/tokyo/x/check-sheet", found: "0項目", openPath: "?open=all", due: [],
             other: [
-                Line(
-                    id: "ESS-99", title: "<script>alert(1)</script>" + String(repeating: "とても長い題名の項目", count: 8),
-                    path: path("ESS-99"), level: LevelView(1), state: StateView("not-met"),
-                    note: String(repeating: "長い記録", count: 100),
-                    link: "https://example.jp/" + String(repeating: "x", count: 200),
-                    by: "<b>", day: DayView(year: 2026, month: 11, day: 10, .ja))
-            ]),
+                Group(
+                    id: "x", title: "<b>" + String(repeating: "長い", count: 50), counts: "<i>", isOpen: true,
+                    lines: [
+                        Line(
+                            id: "ESS-99",
+                            title: "<script>alert(1)</script>" + String(repeating: "とても長い題名の項目", count: 8),
+                            path: path("ESS-99"), level: LevelView(1), state: StateView("not-met"), source: "<b>",
+                            sourcePath: "https://example.jp/" + String(repeating: "x", count: 200),
+                            note: String(repeating: "長い記録", count: 100), isQuestion: true,
+                            remarks: [Remark(words: String(repeating: "verylongword", count: 20))])
+                    ])
+            ], otherCount: "1", otherPath: nil, versions: [],
+            changes: [Change(words: "<b>", reason: "<script>", day: nil)]),
     ]
 }

@@ -19,12 +19,12 @@ struct DeskPages: Sendable {
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let (guideline, now, language) = (platform.guideline, platform.now(), context.visitor.language)
+        let (rules, now, language) = (platform.rules, platform.now(), context.visitor.language)
         let tenants = context.member.roles.keys.sorted()
         let shelf = platform.registries.all
         let found = try await platform.store.read { db in
             try tenants.map { tenant in
-                let workload = try Workload.of(tenant, guideline: guideline, at: now, limit: 100, db)
+                let workload = try Workload.of(tenant, rules: rules, at: now, limit: 100, db)
                 let owners = workload.cases.flatMap(\.findings).compactMap(\.owner?.user)
                 let askers = workload.cases.flatMap(\.sheet.lines).flatMap(\.deviations)
                     .compactMap(\.requestedBy.user)
@@ -46,8 +46,10 @@ struct DeskPages: Sendable {
                 language)
         }
         let view = DeskView(
-            name: context.member.name, findings: desk.findings.sorted { $0.due.iso < $1.due.iso },
-            comments: desk.comments, deviations: desk.deviations, items: desk.items, registered: desk.registered,
+            name: context.member.name, reviewDeskPath: context.member.reviewer().map { _ in "/reviews" },
+            findings: desk.findings.sorted { $0.due.iso < $1.due.iso },
+            notices: try await platform.notices(for: context.member, language), comments: desk.comments,
+            deviations: desk.deviations, items: desk.items, registered: desk.registered,
             registries: desk.audits.isEmpty
                 ? []
                 : tenants.map {
@@ -101,7 +103,7 @@ private struct Desk {
                 let today = one.entry.standing.reasons.first { $0.id == finding.condition }
                 return DeskView.Finding(
                     service: link, path: path + "/gate",
-                    condition: platform.texts(today?.reason ?? finding.reason, language),
+                    condition: (today?.reason ?? finding.reason).shown(in: language),
                     due: DayView(finding.dueOn, language), isOverdue: finding.dueOn < Day(now),
                     owner: finding.owner.map { platform.name(of: $0, names, language) } ?? organization)
             }

@@ -77,6 +77,8 @@ struct DeskView: View {
     /// How many things wait; nil when nothing does.
     var waiting: String?
     var findings: [Finding]
+    /// Of the last 30 days.
+    var notices: [Notice]
     var comments: [Comments]
     var deviations: [Deviation]
     var items: [Items]
@@ -90,13 +92,17 @@ struct DeskView: View {
     var sites: [Site]
     /// One per organisation of mine.
     var audits: [LinkView]
+    /// The desk of the quality reviewers, for them.
+    var reviewDeskPath: String?
 
     init(
-        name: String, findings: [Finding] = [], comments: [Comments] = [], deviations: [Deviation] = [],
+        name: String, reviewDeskPath: String? = nil, findings: [Finding] = [], notices: [Notice] = [],
+        comments: [Comments] = [], deviations: [Deviation] = [],
         items: [Items] = [], registered: [Registered] = [], registries: [LinkView] = [],
         services: [ServiceRowView] = [], newServices: [LinkView] = [], sites: [Site] = [], audits: [LinkView] = []
     ) {
-        (self.registered, self.registries) = (registered, registries)
+        (self.registered, self.registries, self.notices) = (registered, registries, notices)
+        self.reviewDeskPath = reviewDeskPath
         (self.name, self.findings, self.comments) = (name, findings, comments)
         (self.deviations, self.items, self.services) = (deviations, items, services)
         (self.newServices, self.sites, self.audits) = (newServices, sites, audits)
@@ -115,7 +121,7 @@ struct DeskView: View {
 
     static let examples = [
         DeskView(
-            name: "見本 花子",
+            name: "見本 花子", reviewDeskPath: "/reviews",
             findings: [
                 Finding(
                     service: library, path: "/services/mihon/library/gate",
@@ -125,6 +131,15 @@ struct DeskView: View {
                     service: waste, path: "/services/mihon/oversized-waste/check-sheet",
                     condition: "必須の点検項目が1つ残っています（ESS-05）。満たすか、例外の承認を受けてください。",
                     due: DayView(year: 2026, month: 12, day: 4, .ja)),
+            ],
+            notices: [
+                Notice(
+                    service: library, title: "品質確認の判断は黄（期限までに直す）です", path: "/services/mihon/library/reviews",
+                    about: "予約の取り消しだけ、読み上げで終えられません。", day: DayView(year: 2026, month: 11, day: 18, .ja),
+                    due: DayView(year: 2026, month: 12, day: 18, .ja)),
+                Notice(
+                    service: waste, title: "条件を満たさなくなりました", path: "/services/mihon/oversized-waste/gate",
+                    about: "必須の点検項目", day: DayView(year: 2026, month: 11, day: 4, .ja)),
             ],
             comments: [
                 Comments(
@@ -173,6 +188,12 @@ struct DeskView: View {
                 Finding(
                     service: long, path: "/services/tokyo/x/gate", condition: "<script>alert(1)</script>",
                     due: DayView(year: 2026, month: 12, day: 31, .ja), owner: "Averylongnamewithoutanyspaces_2026_x")
+            ],
+            notices: [
+                Notice(
+                    service: long, organization: "<i>東京都</i>", title: "品質確認の依頼が届きました",
+                    path: "/services/tokyo/x/reviews", about: "<script>alert(1)</script>",
+                    day: DayView(year: 2026, month: 11, day: 20, .ja))
             ],
             comments: [Comments(service: long, path: "/services/tokyo/x/comments", count: "12,345")],
             registered: [

@@ -42,8 +42,11 @@ struct TimelineView: Sendable {
     struct Event: Sendable {
         var day: DayView
         var state: StateView?
+        var decision: DecisionView?
         var title: String
         var causes: [String]
+        /// What somebody said, as they wrote it.
+        var words: String?
     }
 
     var events: [Event]

@@ -54,6 +54,8 @@ struct OrganizationPages: Sendable {
             unknown: Look.count(standing.unknown), total: Look.count(found.total),
             rows: found.entries.map { ServiceRowView($0, platform, language) },
             pagination: Pages(request, next: found.next, count: found.entries.count, total: found.total).view,
+            principlesPath: "/organizations/\(organization.id)/principles",
+            pulsePath: "/organizations/\(organization.id)/pulse",
             newServicePath: principal?.may(.editService) == true
                 ? "/services/new?organization=\(organization.id)" : nil,
             auditPath: principal?.may(.readDesk) == true ? "/audit?organization=\(organization.id)" : nil)

@@ -18,6 +18,9 @@ struct OrganizationView: View {
     var total: String
     var rows: [ServiceRowView]
     var pagination: PaginationView?
+    /// How far the ten principles are kept, and what the staff say.
+    var principlesPath: String
+    var pulsePath: String
     /// For staff.
     var newServicePath: String?
     var auditPath: String?
@@ -27,9 +30,11 @@ struct OrganizationView: View {
             name: "見本市", kana: "みほんし", kind: "市", website: "https://www.city.mihon.example/", isSample: true,
             operating: "4",
             met: "2", notMet: "1", unknown: "1", total: "6", rows: ServiceRowView.examples,
+            principlesPath: "/organizations/mihon/principles", pulsePath: "/organizations/mihon/pulse",
             newServicePath: "/services/new?organization=mihon", auditPath: "/audit?organization=mihon"),
         OrganizationView(
             name: "<b>小笠原村</b>", kana: "おがさわらむら", kind: "村", code: "134210", corporateNumber: "9000020134210",
-            operating: "0", met: "0", notMet: "0", unknown: "0", total: "0", rows: []),
+            operating: "0", met: "0", notMet: "0", unknown: "0", total: "0", rows: [],
+            principlesPath: "/organizations/134210/principles", pulsePath: "/organizations/134210/pulse"),
     ]
 }

@@ -96,7 +96,8 @@ struct RatingAPI: Sendable {
         let body = try await request.decodeJSON(Body.self)
         try await Rating.decide(
             try context.id("rating"), of: slug, as: Rating.CommentState(rawValue: body.state) ?? .waiting,
-            note: body.note ?? "", by: principal, at: platform.now(), in: platform.store)
+            note: body.note ?? "", by: principal, at: platform.now(), in: platform.store,
+            then: platform.reassess(because: "standing.cause.answered"))
         return Response(status: .noContent)
     }
 

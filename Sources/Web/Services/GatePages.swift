@@ -27,7 +27,7 @@ struct GatePages: Sendable {
         let (principal, service) = try await context.load(platform)
         do {
             _ = try await Standing.release(
-                service.slug, by: principal, at: platform.now(), guideline: platform.guideline, in: platform.store)
+                service.slug, by: principal, at: platform.now(), rules: platform.rules, in: platform.store)
             return .see("/services/\(service.path)")
         } catch let error as StandardsError where error.problem.kind == .conflict {
             return try await page(service, principal, for: request, context, isRefused: true, status: .conflict)
@@ -59,19 +59,18 @@ struct GatePages: Sendable {
         _ service: Service, _ principal: Principal, for request: Request, _ context: MemberContext,
         isRefused: Bool = false, phaseError: String? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let (guideline, now, language) = (platform.guideline, platform.now(), context.visitor.language)
-        let conditions = try await platform.store.read { db in
-            try Standing.gate(of: service, guideline: guideline, at: now, db)
+        let (rules, now, language) = (platform.rules, platform.now(), context.visitor.language)
+        let (conditions, reviews) = try await platform.store.read { db in
+            (try Standing.gate(of: service, rules: rules, at: now, db), try Review.all(of: service, db))
         }
         let path = "/services/\(service.path)"
         let view = GateView(
             workplace: WorkplaceView(service, at: "gate", for: principal, platform, language),
             phase: service.phase.rawValue,
             conditions: conditions.map {
-                GateView.Condition(
-                    id: $0.id.rawValue, holds: $0.holds, found: $0.found, reason: platform.texts($0.reason, language),
-                    service: path, platform.texts, language)
-            }, releasePath: principal.may(.releaseService) ? path + "/releases" : nil,
+                GateView.Condition($0, service: path, platform.texts, language)
+            }, review: ReviewNowView(reviews, path: path + "/reviews", at: now, language),
+            releasePath: principal.may(.releaseService) ? path + "/releases" : nil,
             movePath: principal.may(.editService) && service.isClaimed ? path + "/phase" : nil, isRefused: isRefused,
             phaseError: phaseError, platform.texts, language)
         return try platform.page(view, for: request, context, sample: platform.isSample(service), status: status)

@@ -1,5 +1,6 @@
 import Content
 import Kernel
+import Standards
 
 /// `…/gate`: may it be released, and if not, what to do. After the release: does it still hold.
 struct GateView: View {
@@ -18,50 +19,37 @@ struct GateView: View {
         /// Nil when there is nothing to do.
         var action: LinkView?
 
-        /// - Parameters:
-        ///   - id: as the domain calls it, `must-items`.
-        ///   - found: in figures, or for `phase` the phase's name.
-        ///   - reason: a finished sentence.
-        ///   - service: the path of the service.
-        init(
-            id: String, holds: Bool, found: String, reason: String, service: String, _ texts: Texts,
-            _ language: Language
-        ) {
-            (anchor, self.holds) = ("condition-\(id)", holds)
-            // The domain says the same of the phase whether it is right or not.
-            self.reason = holds && id == "phase" ? texts("gate.phaseHolds", language) : reason
-            state = StateView(holds ? "met" : "not-met")
-            name = texts("gate.condition.\(id)", language)
-            needed = texts("gate.need.\(id)", language)
-            self.found = Self.words(for: found, of: id, texts, language)
-            let pages = [
-                "phase": "#move", "must-items": "\(service)/check-sheet", "usability-study": "\(service)/studies",
-                "measures": "\(service)/canvas", "ratings": "\(service)/comments",
+        /// - Parameter service: the path of the service.
+        init(_ condition: Standards.Condition, service: String, _ texts: Texts, _ language: Language) {
+            (anchor, holds) = ("condition-\(condition.id)", condition.holds)
+            state = StateView(
+                condition.holds ? "met" : condition.outcome == .unknown ? "no-evidence" : "not-met")
+            name = condition.title.shown(in: language)
+            needed = condition.needed.shown(in: language)
+            reason = condition.reason.shown(in: language)
+            found = Self.found(condition, texts, language)
+            let pages: [Criterion.Place: String] = [
+                .gate: "#move", .sheet: "\(service)/check-sheet", .studies: "\(service)/studies",
+                .canvas: "\(service)/canvas", .comments: "\(service)/comments", .review: "\(service)/reviews",
             ]
-            action = holds ? nil : pages[id].map { LinkView(name: texts("gate.go.\(id)", language), path: $0) }
+            action =
+                condition.holds
+                ? nil
+                : pages[condition.place].map {
+                    LinkView(name: texts("gate.go.\(condition.place.rawValue)", language), path: $0)
+                }
         }
 
-        /// The domain's figures, `n = 8, mean 4.1`, in the reader's language; as they are where they are unknown.
-        private static func words(
-            for found: String, of id: String, _ texts: Texts, _ language: Language
+        /// What was found is in words already, but for the names of phases and decisions.
+        private static func found(
+            _ condition: Standards.Condition, _ texts: Texts, _ language: Language
         ) -> String {
-            if id == "phase" {
-                return PhaseTrackView.phases.contains(found) ? texts("parts.phase.\(found)", language) : found
+            let found = condition.found.shown(in: language)
+            if PhaseTrackView.phases.contains(found) { return texts("parts.phase.\(found)", language) }
+            if found == "none" || ReviewDecision.Color(rawValue: found) != nil {
+                return texts("gate.decision.\(found)", language)
             }
-            let figures = found.matches(of: /\d+(?:\.\d+)?/).map { String($0.output) }
-            func said(_ key: String, _ names: [String]) -> String {
-                texts(
-                    "gate.got.\(key)", language, Dictionary(zip(names, figures).map { ($0, $1) }) { first, _ in first })
-            }
-            return switch (id, figures.count) {
-            case ("must-items", 2): said(id, ["done", "all"])
-            case ("usability-study", 2): said(id, ["n", "mean"])
-            case ("usability-study", 1): said("none", [])
-            case ("measures", 1): said(id, ["n"])
-            case ("ratings", 5): said(id, ["n", "mean", "", "low", "high"])
-            case ("ratings", 1): said("few", ["n"])
-            default: found
-            }
+            return found
         }
     }
 
@@ -75,6 +63,8 @@ struct GateView: View {
     var held: String
     var unmet: String
     var conditions: [Condition]
+    /// How it stands with the quality review.
+    var review: ReviewNowView
     /// Why the release that was just asked for did not happen.
     var errors: ErrorSummaryView?
     /// POST; nil for who may not release, and when there is nothing left to release.
@@ -89,11 +79,11 @@ struct GateView: View {
     ///   - releasePath: given also while the gate is closed: asking is allowed, and answered with the reasons.
     ///   - isRefused: a release was asked for and refused.
     init(
-        workplace: WorkplaceView, phase: String, conditions: [Condition], releasePath: String?, movePath: String?,
-        isRefused: Bool = false, phaseError: String? = nil, _ texts: Texts, _ language: Language
+        workplace: WorkplaceView, phase: String, conditions: [Condition], review: ReviewNowView, releasePath: String?,
+        movePath: String?, isRefused: Bool = false, phaseError: String? = nil, _ texts: Texts, _ language: Language
     ) {
         let unmet = conditions.filter { !$0.holds }
-        (self.workplace, self.conditions) = (workplace, conditions)
+        (self.workplace, self.conditions, self.review) = (workplace, conditions, review)
         track = PhaseTrackView(at: phase)
         (isOpen, isReleased, isRetired) = (unmet.isEmpty, phase == "operate", phase == "retire")
         (total, held) = (Look.count(conditions.count), Look.count(conditions.count - unmet.count))
@@ -114,46 +104,64 @@ struct GateView: View {
         }
     }
 
-    private static func condition(_ id: String, _ holds: Bool, _ found: String, _ reason: String) -> Condition {
+    private static func condition(
+        _ id: String, _ outcome: Standards.Condition.Outcome, _ place: Criterion.Place, _ title: String,
+        needed: String, found: String, _ reason: String
+    ) -> Condition {
         Condition(
-            id: id, holds: holds, found: found, reason: reason, service: "/services/mihon/library", StaffSample.texts,
-            .ja)
+            Standards.Condition(
+                id: id, outcome: outcome, title: LocalizedText(ja: title), found: LocalizedText(ja: found),
+                needed: LocalizedText(ja: needed), reason: LocalizedText(ja: reason), place: place),
+            service: "/services/mihon/library", StaffSample.texts, .ja)
     }
 
+    private static let phase = condition(
+        "phase", .fails, .gate, "公開前の段階にある", needed: "公開前の段階", found: "build", "公開前の段階へ進めてください。いまの段階では公開できません。")
+    private static let items = condition(
+        "must-items", .holds, .sheet, "必須の点検項目", needed: "8項目すべて", found: "残り0項目", "必須の点検項目を、すべて満たしています。")
+    private static let measures = condition(
+        "measures", .holds, .canvas, "測ること（KPI）", needed: "1つ以上", found: "2", "公開したあとに測ることが、決まっています。")
     private static let closed = [
-        condition("phase", false, "build", "公開前の段階へ進めてください。いまの段階では公開できません。"),
-        condition("must-items", false, "5 / 8", "必須の点検項目が3つ残っています（ESS-04, ESS-05, ESS-09）。満たすか、例外の承認を受けてください。"),
-        condition("usability-study", false, "n = 3, mean 3.0", "5人以上の利用者テストを行い、平均が3.0以上になるまで直してください。"),
-        condition("measures", true, "2", "公開したあとに測ることが、決まっています。"),
+        phase,
+        condition(
+            "must-items", .fails, .sheet, "必須の点検項目", needed: "8項目すべて", found: "残り3項目",
+            "必須の点検項目が3つ残っています（ESS-04, ESS-05, ESS-09）。満たすか、例外の承認を受けてください。"),
+        condition(
+            "usability-study", .fails, .studies, "利用者テスト", needed: "5人以上、平均3.0以上", found: "3人、平均3.00",
+            "5人以上の利用者テストを行い、平均が3.0以上になるまで直してください。"),
+        condition(
+            "review", .unknown, .review, "品質の確認", needed: "公開してよいと判断している", found: "none", "品質確認を依頼してください。"),
+        measures,
     ]
+
+    private static let day = DayView(year: 2026, month: 11, day: 20, .ja)
 
     static let examples = [
         GateView(
-            workplace: .example(at: "gate"), phase: "build", conditions: closed,
+            workplace: .example(at: "gate"), phase: "build", conditions: closed, review: .example(waiting: day),
             releasePath: "/services/mihon/library/releases", movePath: "/services/mihon/library/phase",
             isRefused: true, StaffSample.texts, .ja),
         GateView(
-            workplace: .example(at: "gate"), phase: "pre-release",
-            conditions: [
-                condition("phase", true, "pre-release", "公開前の段階にあります。"),
-                condition("must-items", true, "8 / 8", "必須の点検項目を、すべて満たしています。"),
-                condition("usability-study", true, "n = 8, mean 4.1", "利用者テストの平均は3.0以上です（5人以上が参加）。"),
-                condition("measures", true, "2", "公開したあとに測ることが、決まっています。"),
-            ], releasePath: "/services/mihon/library/releases", movePath: "/services/mihon/library/phase",
+            workplace: .example(at: "gate"), phase: "pre-release", conditions: [items, measures],
+            review: .example(.green),
+            releasePath: "/services/mihon/library/releases", movePath: "/services/mihon/library/phase",
             StaffSample.texts, .ja),
         GateView(
             workplace: .example(at: "gate"), phase: "operate",
             conditions: [
-                condition("must-items", true, "8 / 8", "必須の点検項目を、すべて満たしています。"),
+                items,
                 condition(
-                    "ratings", false, "n = 1204, mean 2.2, 95 % 1.9–2.6",
-                    "使った人の評価の平均が2.2で、3.0を下回っています（1,204件、95%区間は1.9から2.6）。届いた声を読み、原因を直してください。"),
-            ], releasePath: nil, movePath: "/services/mihon/library/phase", StaffSample.texts, .ja),
+                    "ratings", .fails, .comments, "使った人の評価", needed: "10件以上で、平均3.0以上",
+                    found: "1204件、平均2.20（95%区間1.90–2.60）", "使った人の評価の平均が2.20で、3.0を下回っています。届いた声を読み、原因を直してください。"),
+            ], review: .example(.amber, due: day, isOverdue: true), releasePath: nil,
+            movePath: "/services/mihon/library/phase", StaffSample.texts, .ja),
         GateView(
-            workplace: .hostile(at: "gate"), phase: "plan", conditions: closed, releasePath: nil, movePath: nil,
+            workplace: .hostile(at: "gate"), phase: "plan", conditions: closed, review: .example(),
+            releasePath: nil, movePath: nil,
             StaffSample.texts, .ja),
         GateView(
-            workplace: .hostile(at: "gate"), phase: "retire", conditions: [], releasePath: nil, movePath: nil,
+            workplace: .hostile(at: "gate"), phase: "retire", conditions: [], review: .example(.red),
+            releasePath: nil, movePath: nil,
             StaffSample.texts, .ja),
     ]
 }

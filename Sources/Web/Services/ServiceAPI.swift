@@ -76,7 +76,7 @@ struct ServiceAPI: Sendable {
 
     @Sendable func draw(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, slug) = try context.service(platform)
-        let canvas = try await request.decodeJSON(CanvasBody.self).canvas
+        let canvas = try await platform.takingRow(try await request.decodeJSON(CanvasBody.self).canvas)
         let service = try await Service.draw(
             canvas, of: slug, by: principal, at: platform.now(), in: platform.store,
             then: platform.reassess(because: "standing.cause.canvas"))
@@ -142,13 +142,26 @@ struct ServiceBody: Decodable {
 }
 
 struct CanvasBody: Decodable {
+    struct ProcedureBody: Decodable {
+        let fields, documents: [String]?
+        let visits, minutes: Int?
+        /// The key of a row of the registry of procedures.
+        let record: String?
+    }
+
     let customer, need, value, asks, existing: String?
     let measures: [String]?
+    let procedure: ProcedureBody?
 
     var canvas: Canvas {
         Canvas(
             customer: customer ?? "", need: need ?? "", value: value ?? "", asks: asks ?? "", existing: existing ?? "",
-            measures: measures ?? [])
+            measures: measures ?? [],
+            procedure: procedure.map {
+                Procedure(
+                    fields: $0.fields ?? [], documents: $0.documents ?? [], visits: $0.visits, minutes: $0.minutes,
+                    record: $0.record)
+            })
     }
 }
 
@@ -193,7 +206,7 @@ struct ServiceJSON: Encodable {
 
 extension ServiceJSON.ReasonJSON {
     init(_ condition: Condition, _ texts: Texts) {
-        self.init(id: condition.id.rawValue, reason: BothLanguages(condition.reason, texts))
+        self.init(id: condition.id, reason: BothLanguages(condition.reason))
     }
 }
 

@@ -76,7 +76,7 @@ struct ServicePages: Sendable {
             return Found(
                 entry: entry, scores: try ScoreSummary.of(entry.service.key, on: today, db),
                 comments: try Rating.comments(.published, of: entry.service, limit: 200, db),
-                timeline: try StandingChange.all(of: entry.service, db), findings: findings,
+                timeline: try Timeline.of(entry.service, limit: 50, db), findings: findings,
                 names: try Account.named(owners, db))
         }
         let chosen = request.uri.queryParameters["comments"].flatMap { Language(rawValue: String($0)) }
@@ -100,7 +100,7 @@ struct ServicePages: Sendable {
         let entry: DirectoryEntry
         let scores: ScoreSummary
         let comments: [Rating]
-        let timeline: [StandingChange]
+        let timeline: Timeline
         let findings: [Finding]
         let names: [User.ID: String]
     }
@@ -176,11 +176,11 @@ extension ServiceView {
             track: PhaseTrackView(at: service.phase.rawValue), state: StateView(standing.state.rawValue),
             ruler: RulerView(
                 mean: scores.mean, low: scores.interval?.lowerBound, high: scores.interval?.upperBound, n: scores.n,
-                minimum: ScoreSummary.minimum), dataPath: "/api/v1\(path)")
+                minimum: ScoreSummary.minimum), dataPath: "/api/v1\(path)", feedPath: "\(path)/feed.atom")
         url = service.url
         isSample = organization?.isSample ?? false
         since = DayView(standing.since, language)
-        reasons = standing.reasons.map { texts($0.reason, language) }
+        reasons = standing.reasons.map { $0.reason.shown(in: language) }
         ratePath = service.phase == .operate ? path + "/rate" : nil
         histogram = scores.mean == nil ? nil : HistogramView(scores.tally.counts)
         measured = scores.n == 0 ? nil : DayView(today, language)
@@ -202,20 +202,10 @@ extension ServiceView {
         moreCommentsPath =
             shown.count > comments.count ? "\(path)?comments=\(chosen?.rawValue ?? "all")&all=1#comments" : nil
 
-        timeline =
-            found.timeline.isEmpty
-            ? nil
-            : TimelineView(
-                events: found.timeline.map { change in
-                    TimelineView.Event(
-                        day: DayView(change.at, language), state: StateView(change.state.rawValue),
-                        title: texts("standing.became", language),
-                        causes: [texts(change.cause, language)]
-                            + (change.state == .preparing ? [] : change.reasons.map { texts($0.reason, language) }))
-                })
+        timeline = found.timeline.entries.isEmpty ? nil : TimelineView(found.timeline, platform, language)
         findings = found.findings.map { finding in
             Finding(
-                opened: DayView(finding.openedAt, language), condition: texts(finding.reason, language),
+                opened: DayView(finding.openedAt, language), condition: finding.reason.shown(in: language),
                 // Who it is by name is for colleagues; for everybody it is the organisation.
                 owner: finding.owner?.user.flatMap { principal == nil ? nil : found.names[$0] }
                     ?? organization?.name.shown(in: language) ?? "\(service.tenant)",
@@ -251,6 +241,10 @@ extension ServiceView {
         if let url = service.url {
             facts.append(Fact(name: platform.texts("services.fact.url", language), value: url, path: url))
         }
+        facts.append(
+            Fact(
+                name: platform.texts("simplicity.title", language), value: platform.texts("simplicity.see", language),
+                path: "/services/\(service.path)/simplicity"))
         return facts
     }
 }
@@ -268,7 +262,7 @@ extension ServiceView.Staff {
     init?(of service: Service, for principal: Principal, _ platform: Platform, _ language: Language) {
         guard service.isClaimed, principal.may(.readDesk) else { return nil }
         let pages = WorkplaceView.open(to: principal)
-        let order = ["canvas", "check-sheet", "studies", "gate", "comments", "counter-rating", "edit"]
+        let order = ["canvas", "check-sheet", "studies", "gate", "reviews", "comments", "counter-rating", "edit"]
         self.init(
             next: nil,
             links: order.filter(pages.contains).map {
@@ -281,7 +275,9 @@ extension ServiceView.Staff {
 extension WorkplaceView {
     /// What somebody may open.
     static func open(to principal: Principal) -> Set<String> {
-        var pages: Set<String> = ["canvas", "check-sheet", "studies", "gate", "comments"]
+        var pages: Set<String> = [
+            "canvas", "simplicity", "check-sheet", "components", "studies", "gate", "reviews", "comments",
+        ]
         if principal.may(.recordRating) { pages.insert("counter-rating") }
         if principal.may(.editService) { pages.insert("edit") }
         return pages

@@ -39,7 +39,9 @@ struct ServiceStaffPages: Sendable {
             let service = try await Service.open(
                 try form.serviceDraft(slug: form["slug"]), by: principal, at: platform.now(), in: platform.store,
                 then: platform.reassess(because: "standing.cause.opened"))
-            return .see("/services/\(service.path)")
+            // Before a team builds its own, it sees who does something alike.
+            let isAlone = try await platform.similar(to: service, limit: 1).isEmpty
+            return .see("/services/\(service.path)\(isAlone ? "" : "/simplicity?new=1")")
         } catch let error as any ProblemConvertible where !error.problem.fields.isEmpty {
             return try newPage(
                 chosen: organization, .init(form), for: request, context, refused: error.problem)
@@ -102,17 +104,21 @@ struct ServiceStaffPages: Sendable {
     @Sendable func draw(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, service) = try await context.load(platform)
         let form = try await Form(request)
-        let canvas = Canvas(
+        var canvas = Canvas(
             customer: form["customer"], need: form["need"], value: form["value"], asks: form["asks"],
             existing: form["existing"],
             measures: form["measures"].split(whereSeparator: \.isNewline).map(String.init))
         do {
+            canvas.procedure = try form.procedure()
             _ = try await Service.draw(
-                canvas, of: service.slug, by: principal, at: platform.now(), in: platform.store,
+                try await platform.takingRow(canvas), of: service.slug, by: principal, at: platform.now(),
+                in: platform.store,
                 then: platform.reassess(because: "standing.cause.canvas"))
             return .see("/services/\(service.path)/canvas")
         } catch let error as ServiceError where error.problem.kind == .invalid {
-            return try canvasPage(service, .init(canvas), principal, for: request, context, refused: error.problem)
+            return try canvasPage(
+                service, .init(canvas, procedure: .init(form)), principal, for: request, context,
+                refused: error.problem)
         }
     }
 
@@ -183,10 +189,53 @@ extension ServiceFormView.Given {
 }
 
 extension CanvasView.Given {
-    init(_ canvas: Canvas) {
+    /// - Parameter procedure: as it was entered, where it cannot be kept.
+    init(_ canvas: Canvas, procedure: CanvasView.ProcedureGiven? = nil) {
         self.init(
             customer: canvas.customer, need: canvas.need, value: canvas.value, asks: canvas.asks,
-            existing: canvas.existing, measures: canvas.measures.joined(separator: "\n"))
+            existing: canvas.existing, measures: canvas.measures.joined(separator: "\n"),
+            procedure: procedure ?? canvas.procedure.map(CanvasView.ProcedureGiven.init) ?? .init())
+    }
+}
+
+extension CanvasView.ProcedureGiven {
+    init(_ procedure: Procedure) {
+        self.init(
+            fields: procedure.fields.joined(separator: "\n"), documents: procedure.documents.joined(separator: "\n"),
+            visits: procedure.visits.map(String.init) ?? "", minutes: procedure.minutes.map(String.init) ?? "",
+            record: procedure.record ?? "")
+    }
+
+    init(_ form: Form) {
+        self.init(
+            fields: form["procedure_fields"], documents: form["procedure_documents"], visits: form["procedure_visits"],
+            minutes: form["procedure_minutes"], record: form["procedure_record"])
+    }
+}
+
+extension Form {
+    /// The procedure a team counts out; nil where it has entered nothing.
+    ///
+    /// - Throws: ``ServiceError/invalid(_:)`` where a number is none.
+    func procedure() throws -> Procedure? {
+        var check = FieldCheck()
+        func names(_ name: String) -> [String] {
+            self[name].split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty }
+        }
+        func number(_ name: String, _ key: String) -> Int? {
+            let text = self[name].precomposedStringWithCompatibilityMapping.trimmingCharacters(in: .whitespaces)
+            guard !text.isEmpty else { return nil }
+            let number = Int(text)
+            if number == nil { check.refuse(key, Message("simplicity.badNumber")) }
+            return number
+        }
+        let procedure = Procedure(
+            fields: names("procedure_fields"), documents: names("procedure_documents"),
+            visits: number("procedure_visits", "procedure.visits"),
+            minutes: number("procedure_minutes", "procedure.minutes"), record: optional("procedure_record"))
+        try check.finish()
+        return procedure.isEmpty ? nil : procedure
     }
 }
 

@@ -1,4 +1,5 @@
 import Kernel
+import Standards
 
 /// `/services/{organization}/{slug}`: what it is, how it is now, what one can do.
 struct ServiceView: View {
@@ -81,6 +82,8 @@ struct ServiceView: View {
     var staff: Staff?
     /// The same as JSON.
     var dataPath: String
+    /// News of its timeline.
+    var feedPath: String?
 
     static let examples = [
         ServiceView(
@@ -109,6 +112,16 @@ struct ServiceView: View {
                     day: DayView(year: 2026, month: 11, day: 2, .ja), state: StateView("not-met"), title: "になりました",
                     causes: ["評価の95%区間が3を下回りました（平均2.4、1,102件）。"]),
                 TimelineView.Event(
+                    day: DayView(year: 2026, month: 10, day: 1, .ja), title: "例外を認めました：キーボードと読み上げで最後まで使える",
+                    causes: ["2026年12月31日までです。", "その間の対応：電話の受付を20時まで延ばす。"]),
+                TimelineView.Event(
+                    day: DayView(year: 2026, month: 9, day: 20, .ja), title: "判断への異議",
+                    causes: ["チームが、別の担当者による判断を求めました。", "言葉の公開は控えています。理由：まだ直っていない弱点の場所が書かれているため。"]),
+                TimelineView.Event(
+                    day: DayView(year: 2026, month: 9, day: 18, .ja), decision: DecisionView(.amber), title: "品質確認の判断",
+                    causes: ["2026年12月18日までに直す約束です。"],
+                    words: "<b>予約の取り消し</b>だけ、読み上げで終えられません。\n期限までに直してください。"),
+                TimelineView.Event(
                     day: DayView(year: 2025, month: 11, day: 20, .ja), state: StateView("met"), title: "になりました",
                     causes: ["利用者テストの平均は3.9でした（8人）。", "必須の点検項目を全部満たしました。"]),
             ]),
@@ -134,7 +147,7 @@ struct ServiceView: View {
                     LinkView(name: "キャンバス", path: "/services/mihon/library/canvas"),
                     LinkView(name: "チェックシート", path: "/services/mihon/library/check-sheet"),
                 ]),
-            dataPath: "/api/v1/services/mihon/library"),
+            dataPath: "/api/v1/services/mihon/library", feedPath: "/services/mihon/library/feed.atom"),
         ServiceView(
             title: "江東区公式ホームページ", summary: "江東区の公式ウェブサイトです。",
             organization: LinkView(name: "江東区", path: "/organizations/131083"), url: "https://www.city.koto.lg.jp/",

@@ -10,15 +10,19 @@ struct WorkplaceView: Sendable {
     var path: String
     var organization: LinkView
     var canvas: Page?
+    var simplicity: Page?
     var checkSheet: Page?
+    var components: Page?
     var studies: Page?
     var gate: Page?
+    var reviews: Page?
     var comments: Page?
     var counterRating: Page?
     var edit: Page?
 
     static let pages: Set<String> = [
-        "canvas", "check-sheet", "studies", "gate", "comments", "counter-rating", "edit",
+        "canvas", "simplicity", "check-sheet", "components", "studies", "gate", "reviews", "comments", "counter-rating",
+        "edit",
     ]
 
     /// - Parameters:
@@ -33,7 +37,9 @@ struct WorkplaceView: Sendable {
             pages.contains(name) ? Page(path: "\(path)/\(name)", isCurrent: name == current) : nil
         }
         (self.title, self.path, self.organization) = (title, path, organization)
+        simplicity = page("simplicity")
         (canvas, checkSheet, studies, gate) = (page("canvas"), page("check-sheet"), page("studies"), page("gate"))
+        (components, reviews) = (page("components"), page("reviews"))
         (comments, counterRating, edit) = (page("comments"), page("counter-rating"), page("edit"))
     }
 
@@ -48,6 +54,6 @@ struct WorkplaceView: Sendable {
         WorkplaceView(
             title: "<b>東京都島しょ地域における災害時要支援者の避難行動に関する個別計画の作成および更新の届け出ならびに相談予約サービス</b>",
             path: "/services/tokyo/x", organization: LinkView(name: "東京都<デジタル>サービス局", path: "/organizations/tokyo"),
-            at: page, pages: ["canvas", "check-sheet", "studies", "gate", "comments"])
+            at: page, pages: ["canvas", "check-sheet", "components", "studies", "gate", "reviews", "comments"])
     }
 }

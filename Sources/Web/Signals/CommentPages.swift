@@ -30,7 +30,8 @@ struct CommentPages: Sendable {
         do {
             try await Rating.decide(
                 id, of: service.slug, as: Rating.CommentState(rawValue: form["state"]) ?? .waiting, note: form["note"],
-                by: principal, at: platform.now(), in: platform.store)
+                by: principal, at: platform.now(), in: platform.store,
+                then: platform.reassess(because: "standing.cause.answered"))
             return .see("/services/\(service.path)/comments")
         } catch {
             guard let problem = Problem(refusing: error) else { throw error }

@@ -36,17 +36,22 @@ struct SitePages: Sendable {
             figures: figures.map { FigureView($0, platform.texts, language) },
             needsAttention: (falling + stale).map {
                 ServiceRowView(
-                    $0, note: $0.standing.reasons.first.map { platform.texts($0.reason, language) }, platform, language)
+                    $0, note: $0.standing.reasons.first?.reason.shown(in: language), platform, language)
             }, recentlyChanged: recent.map { ServiceRowView($0, platform, language) },
             samplePath: platform.settings.hasSample ? "/organizations/mihon" : nil)
         return try platform.page(view, for: request, context, in: .home)
     }
 
     @Sendable func about(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        try platform.page(
+        func limit(_ name: String, of criterion: String) -> String {
+            guard let limit = platform.rules.base.criterion(criterion)?.limit(name) else { return "" }
+            return limit.isWhole ? Look.count(Int(limit.value)) : Look.decimal(limit.value)
+        }
+        return try platform.page(
             AboutView(
-                minimum: Look.count(Gate.minimumRatings), participants: Look.count(Gate.minimumParticipants),
-                line: Look.decimal(Gate.line), limit: Look.count(Rating.maximumComment)), for: request, context,
+                minimum: Look.count(ScoreSummary.minimum), participants: limit("participants", of: "usability-study"),
+                line: limit("line", of: "usability-study"), limit: Look.count(Rating.maximumComment)), for: request,
+            context,
             in: .about)
     }
 

@@ -1,0 +1,371 @@
+package import Foundation
+package import Kernel
+import Services
+package import Store
+
+extension RuleChange {
+    /// What somebody proposes, as it comes from a form or a program.
+    package struct Draft: Sendable, Hashable {
+        package var target: String
+        package var part: String
+        package var value: String
+        package var reason: String
+
+        package init(target: String, part: String, value: String, reason: String) {
+            (self.target, self.part, self.value, self.reason) = (target, part, value, reason)
+        }
+    }
+
+    /// From when it is to bind, and for how long.
+    package struct Terms: Sendable, Hashable {
+        package var effectiveOn: Day?
+        package var graceDays: Int?
+        package var endsOn: Day?
+
+        package init(effectiveOn: Day?, graceDays: Int?, endsOn: Day? = nil) {
+            (self.effectiveOn, self.graceDays, self.endsOn) = (effectiveOn, graceDays, endsOn)
+        }
+    }
+
+    package enum Refusal: ProblemConvertible, Hashable {
+        case unknown
+        /// It is in another state than the act needs: somebody was quicker.
+        case already(State)
+        /// It has been written anew since it was looked at.
+        case rewritten
+        case own
+        case over
+
+        package var problem: Problem {
+            switch self {
+            case .unknown: Problem(.notFound, "problems.notFound")
+            case .already(let state): Problem(.conflict, "rule-drafts.refused.already.\(state.rawValue)")
+            case .rewritten: Problem(.conflict, "rule-drafts.refused.rewritten")
+            case .own: Problem(.forbidden, "rule-drafts.refused.own")
+            case .over: Problem(.conflict, "rule-drafts.refused.over")
+            }
+        }
+    }
+
+    /// The farthest day from which a change may bind, and the longest grace.
+    package static let longest = 366
+
+    /// What it takes to change the rules: everybody's the quality reviewers', an organisation's own also its
+    /// administrators'.
+    package static func permission(_ principal: Principal, for organization: Tenant.ID?) -> Permission {
+        organization == nil || principal.may(.changeRules) ? .changeRules : .releaseService
+    }
+
+    package func mayBeChanged(by principal: Principal) -> Bool {
+        principal.tenant == tenant && principal.may(Self.permission(principal, for: organization))
+    }
+
+    /// Whether somebody may agree to it, where it waits.
+    package func mayBeAgreed(by principal: Principal) -> Bool {
+        state == .waiting && principal.may(.changeRules) && principal.actor != draftedBy && principal.actor != askedBy
+    }
+
+    private static func act(_ verb: String, _ change: RuleChange, _ principal: Principal) -> Act {
+        Act(
+            "rule.\(verb)", on: "\(change.target) \(change.id)",
+            needs: permission(principal, for: change.organization))
+    }
+
+    // MARK: Drafts
+
+    /// - Parameter organization: whose rules; nil: everybody's.
+    package static func draft(
+        _ draft: Draft, for organization: Tenant.ID?, by principal: Principal, at now: Date, rules: Rulebooks,
+        in store: Database
+    ) async throws -> RuleChange {
+        let id = ID.new(at: now)
+        let act = Act(
+            "rule.draft", on: "\(draft.target.prefix(80)) \(id)", needs: permission(principal, for: organization))
+        return try await store.write(act, by: principal, at: now) { db in
+            guard principal.tenant == organization ?? home else { throw Refusal.unknown }
+            let change = try draft.checked(id, for: organization, by: principal.actor, at: now, rules: rules, db)
+            try db.run(
+                """
+                INSERT INTO rule_change (tenant_id, id, organization, target, part, value, reason, state, grace_days,
+                    drafted_by, drafted_at)
+                VALUES (\(change.tenant), \(change.id), \(change.organization), \(change.target),
+                    \(change.part.description), \(change.value), \(change.reason), \(change.state),
+                    \(change.graceDays), \(change.draftedBy), \(change.draftedAt))
+                """)
+            return change
+        }
+    }
+
+    /// Writes a draft anew. Who does so is its drafter from then on.
+    package static func rewrite(
+        _ change: RuleChange, as draft: Draft, by principal: Principal, at now: Date, rules: Rulebooks,
+        in store: Database
+    ) async throws -> RuleChange {
+        try await store.write(act("rewrite", change, principal), by: principal, at: now) { db in
+            let before = try find(change.id, for: principal, db)
+            guard before.state == .draft else { throw Refusal.already(before.state) }
+            var draft = draft
+            draft.target = before.target
+            let after = try draft.checked(
+                before.id, for: before.organization, by: principal.actor, at: now, rules: rules, db)
+            try db.run(
+                """
+                UPDATE rule_change SET part = \(after.part.description), value = \(after.value),
+                    reason = \(after.reason), drafted_by = \(after.draftedBy), drafted_at = \(after.draftedAt)
+                WHERE tenant_id = \(after.tenant) AND id = \(after.id)
+                """)
+            return after
+        }
+    }
+
+    package static func withdraw(
+        _ change: RuleChange, by principal: Principal, at now: Date, in store: Database
+    ) async throws {
+        try await store.write(act("withdraw", change, principal), by: principal, at: now) { db in
+            let found = try find(change.id, for: principal, db)
+            guard found.state == .draft || found.state == .waiting else { throw Refusal.already(found.state) }
+            try db.run(
+                """
+                UPDATE rule_change SET state = \(State.withdrawn)
+                WHERE tenant_id = \(found.tenant) AND id = \(found.id)
+                """)
+        }
+    }
+
+    // MARK: Publishing
+
+    /// Makes a draft binding and tells those who will fail by it, or asks somebody else to agree where an organisation
+    /// goes below the common minimum.
+    ///
+    /// - Parameter publisher: the organisation for which the principal decides, shown with the change.
+    package static func publish(
+        _ change: RuleChange, on terms: Terms, by principal: Principal, for publisher: Tenant.ID, at now: Date,
+        rules: Rulebooks, in store: Database
+    ) async throws -> RuleChange {
+        let act = act("publish", change, principal)
+        guard principal.may(act.permission) else { throw Problem(.forbidden, "problems.forbidden") }
+        // Worked out before the transaction, which others wait for.
+        let run = try await DryRun.of([change], rules: rules, at: now, in: store)
+        return try await store.write(act, by: principal, at: now) { db in
+            let draft = try find(change.id, for: principal, db)
+            guard draft.state == .draft else { throw Refusal.already(draft.state) }
+            guard draft == change else { throw Refusal.rewritten }
+            // The content or other changes may have moved on since it was drafted.
+            let common = try rules.current(at: now, db)
+            let own = try book(for: draft.organization, rules, at: now, db)
+            _ = try own.applying(draft)
+            let isException = common.goesBelowMinimum(draft)
+            try terms.check(isException: isException, on: Day(now))
+            let after = draft.with(
+                terms, state: isException ? .waiting : .published, askedBy: isException ? principal.actor : nil,
+                publishedBy: principal.actor, publishedFor: publisher, at: now)
+            try after.keepState(db)
+            if after.state == .published { try after.takeEffect(run, in: own, at: now, db) }
+            return after
+        }
+    }
+
+    /// Agrees to an exception from the common minimum.
+    package static func agree(
+        to change: RuleChange, by principal: Principal, for publisher: Tenant.ID, at now: Date, rules: Rulebooks,
+        in store: Database
+    ) async throws -> RuleChange {
+        let act = Act("rule.agree", on: "\(change.target) \(change.id)", needs: .changeRules)
+        guard principal.may(act.permission) else { throw Problem(.forbidden, "problems.forbidden") }
+        let run = try await DryRun.of([change], rules: rules, at: now, in: store)
+        return try await store.write(act, by: principal, at: now) { db in
+            let waiting = try find(change.id, for: principal, db)
+            guard waiting.state == .waiting else { throw Refusal.already(waiting.state) }
+            guard waiting.mayBeAgreed(by: principal) else { throw Refusal.own }
+            let today = Day(now)
+            guard let endsOn = waiting.endsOn, endsOn >= today else { throw Refusal.over }
+            // Nothing binds from a day that is past.
+            let terms = Terms(
+                effectiveOn: max(today, waiting.effectiveOn ?? today), graceDays: waiting.graceDays, endsOn: endsOn)
+            let after = waiting.with(
+                terms, state: .published, askedBy: waiting.askedBy, publishedBy: principal.actor,
+                publishedFor: publisher, at: now)
+            try after.keepState(db)
+            let own = try book(for: after.organization, rules, at: now, db)
+            try after.takeEffect(run, in: own, at: now, db)
+            return after
+        }
+    }
+
+    /// Ends a published change, earlier than it would or at all.
+    ///
+    /// - Parameter day: the last on which it binds.
+    package static func end(
+        _ change: RuleChange, on day: Day?, by principal: Principal, at now: Date, in store: Database
+    ) async throws -> RuleChange {
+        try await store.write(act("end", change, principal), by: principal, at: now) { db in
+            let found = try find(change.id, for: principal, db)
+            guard found.state == .published else { throw Refusal.already(found.state) }
+            let today = Day(now)
+            if let endsOn = found.endsOn, endsOn < today { throw Refusal.over }
+            guard let day else { throw refused("ends_on", Message("problems.badDay")) }
+            guard day >= today, day <= found.endsOn ?? today.adding(days: longest) else {
+                throw refused("ends_on", Message("rule-drafts.refused.endDay"))
+            }
+            try db.run(
+                """
+                UPDATE rule_change SET ends_on = \(day) WHERE tenant_id = \(found.tenant) AND id = \(found.id)
+                """)
+            try found.askAgain(at: now, db)
+            return try find(change.id, for: principal, db)
+        }
+    }
+
+    // MARK: Reading
+
+    package static func find(_ id: ID, _ db: any Connection) throws -> RuleChange {
+        let found: RuleChange? = try db.first(
+            "SELECT \(columns) FROM rule_change WHERE id = \(id) AND tenant_id <> ''")
+        guard let found else { throw Refusal.unknown }
+        return found
+    }
+
+    private static func find(_ id: ID, for principal: Principal, _ db: any Connection) throws -> RuleChange {
+        let found: RuleChange? = try db.first(
+            "SELECT \(columns) FROM rule_change WHERE tenant_id = \(principal.tenant) AND id = \(id)")
+        guard let found else { throw Refusal.unknown }
+        // Both kinds may be kept under the same organisation, where it is the home of everybody's.
+        guard found.mayBeChanged(by: principal) else { throw Problem(.forbidden, "problems.forbidden") }
+        return found
+    }
+
+    /// What is drafted or waits in one organisation, newest first.
+    package static func open(in tenant: Tenant.ID, _ db: any Connection) throws -> [RuleChange] {
+        try db.all(
+            """
+            SELECT \(columns) FROM rule_change
+            WHERE tenant_id = \(tenant) AND state IN (\(list: [State.draft, .waiting]))
+            ORDER BY drafted_at DESC, id DESC LIMIT 200
+            """)
+    }
+
+    /// What waits for somebody's agreement, in all organisations: for the quality reviewers.
+    package static func waiting(_ db: any Connection) throws -> [RuleChange] {
+        try db.all(
+            """
+            SELECT \(columns) FROM rule_change WHERE state = \(State.waiting) AND tenant_id <> ''
+            ORDER BY drafted_at, id LIMIT 200
+            """)
+    }
+
+    /// What is asked of the new services of an organisation, or of everybody's.
+    static func book(
+        for organization: Tenant.ID?, _ rules: Rulebooks, at now: Date, _ db: any Connection
+    ) throws -> Rulebook {
+        try organization.map { try rules.book(for: $0, openedAt: .distantFuture, at: now, db) }
+            ?? rules.current(at: now, db)
+    }
+
+    // MARK: Keeping
+
+    private static func refused(_ field: String, _ message: Message) -> StandardsError {
+        .invalid([.init(field, message)])
+    }
+
+    private func with(
+        _ terms: Terms, state: State, askedBy: Principal.Actor?, publishedBy: Principal.Actor,
+        publishedFor: Tenant.ID, at now: Date
+    ) -> RuleChange {
+        let isPublished = state == .published
+        return RuleChange(
+            id: id, organization: organization, target: target, part: part, value: value, reason: reason,
+            state: state, effectiveOn: terms.effectiveOn, graceDays: terms.graceDays ?? 0, endsOn: terms.endsOn,
+            draftedBy: draftedBy, draftedAt: draftedAt, askedBy: askedBy,
+            publishedBy: isPublished ? publishedBy : nil, publishedFor: isPublished ? publishedFor : nil,
+            publishedAt: isPublished ? now : nil)
+    }
+
+    private func keepState(_ db: any Connection) throws {
+        try db.run(
+            """
+            UPDATE rule_change SET state = \(state), effective_on = \(effectiveOn), grace_days = \(graceDays),
+                ends_on = \(endsOn), asked_by = \(askedBy), published_by = \(publishedBy),
+                published_for = \(publishedFor), published_at = \(publishedAt)
+            WHERE tenant_id = \(tenant) AND id = \(id)
+            """)
+    }
+
+    /// Tells those who will newly fail, once each, and has every standing that it may touch looked at again.
+    private func takeEffect(_ run: DryRun, in book: Rulebook, at now: Date, _ db: any Connection) throws {
+        let title = book.title(of: target) ?? LocalizedText(ja: target)
+        for told in run.told {
+            guard let from = bindsFrom(openedAt: told.openedAt), from <= endsOn ?? from else { continue }
+            try Notice(.ruleHits, about: title, dueOn: from, at: now).insert(for: told.service, db)
+        }
+        try askAgain(at: now, db)
+    }
+
+    private func askAgain(at now: Date, _ db: any Connection) throws {
+        let touched: SQL = organization.map { "tenant_id = \($0)" } ?? "tenant_id <> ''"
+        try Standing.askAgain(
+            touched, because: Message("standing.cause.rule", ["rule": target]), at: now, db)
+    }
+}
+
+extension RuleChange.Draft {
+    /// - Throws: ``StandardsError/invalid(_:)`` with everything that is wrong, at its field.
+    fileprivate func checked(
+        _ id: RuleChange.ID, for organization: Tenant.ID?, by actor: Principal.Actor, at now: Date, rules: Rulebooks,
+        _ db: any Connection
+    ) throws -> RuleChange {
+        var check = FieldCheck()
+        let reason = check.text("reason", reason, max: 2000, required: true)
+        let value = check.text("value", value, max: 4000, required: true)
+        let book = try RuleChange.book(for: organization, rules, at: now, db)
+        let places = book.parts(of: target)
+        if places.isEmpty {
+            check.refuse("target", Message("problems.noItem", ["item": String(target.prefix(80))]))
+        }
+        let part = RuleChange.Part(part).flatMap { places.contains($0) ? $0 : nil }
+        if part == nil, !places.isEmpty { check.refuse("part", Message("problems.noRulePart")) }
+        let change = part.map {
+            RuleChange(
+                id: id, organization: organization, target: target, part: $0, value: value, reason: reason,
+                draftedBy: actor, draftedAt: now)
+        }
+        if let change, !value.isEmpty {
+            do throws(StandardsError) {
+                _ = try book.applying(change)
+                if book.value(of: change.part, at: target) == value {
+                    check.refuse("value", Message("rule-drafts.refused.same"))
+                }
+            } catch {
+                for field in error.problem.fields { check.refuse(field.name, field.message) }
+            }
+        }
+        guard check.fields.isEmpty, let change else { throw StandardsError.invalid(check.fields) }
+        return change
+    }
+}
+
+extension RuleChange.Terms {
+    fileprivate func check(isException: Bool, on today: Day) throws {
+        var check = FieldCheck()
+        let last = today.adding(days: RuleChange.longest)
+        if let effectiveOn {
+            if effectiveOn < today || effectiveOn > last {
+                check.refuse("effective_on", Message("rule-drafts.refused.effectiveDay"))
+            }
+        } else {
+            check.refuse("effective_on", Message("problems.badDay"))
+        }
+        if !(0...RuleChange.longest).contains(graceDays ?? -1) {
+            check.refuse("grace_days", Message("problems.outOfRange", ["low": "0", "high": "\(RuleChange.longest)"]))
+        }
+        if let endsOn {
+            if endsOn < effectiveOn ?? today {
+                check.refuse("ends_on", Message("rule-drafts.refused.endsBefore"))
+            } else if isException, endsOn > last {
+                check.refuse("ends_on", Message("problems.endsWithinAYear"))
+            }
+        } else if isException {
+            check.refuse("ends_on", Message("rule-drafts.refused.needsEnd"))
+        }
+        guard check.fields.isEmpty else { throw StandardsError.invalid(check.fields) }
+    }
+}

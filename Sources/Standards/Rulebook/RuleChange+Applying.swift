@@ -1,0 +1,193 @@
+import Foundation
+package import Kernel
+import Rules
+
+extension Rulebook {
+    /// The rulebook with a change made.
+    ///
+    /// - Throws: ``StandardsError/badRuleChange(_:)`` when the target or its part does not exist, or the value cannot be
+    ///   one of it.
+    package func applying(_ change: RuleChange) throws(StandardsError) -> Rulebook {
+        var (guidelines, criteria) = (guidelines, criteria)
+        if let index = criteria.firstIndex(where: { $0.id == change.target }) {
+            try criteria[index].apply(change)
+        } else {
+            guard let item = place[change.target].map({ items[$0] }),
+                let guideline = guidelines.firstIndex(where: { $0.id == item.guideline }),
+                let index = guidelines[guideline].items.firstIndex(where: { $0.id == item.id })
+            else { throw .noItem(change.target) }
+            try guidelines[guideline].items[index].apply(change)
+        }
+        return Rulebook(guidelines, criteria, changes: changes.union([change.id]))
+    }
+
+    /// Whether an organisation's change would go below what is asked of everybody, which this rulebook is: at a
+    /// criterion of the common minimum, or at an item that must be met.
+    package func goesBelowMinimum(_ change: RuleChange) -> Bool {
+        guard change.organization != nil, isLaxer(change) else { return false }
+        if let criterion = criterion(change.target) { return criterion.isFloor }
+        return (try? item(change.target))?.level == .must
+    }
+
+    /// What stands now where a change would write; nil where there is no such place, empty where there is no rule.
+    package func value(of part: RuleChange.Part, at target: String) -> String? {
+        if let criterion = criterion(target) {
+            switch part {
+            case .limit(let name): return criterion.limit(name).map(\.written)
+            case .holdsWhen: return criterion.holdsWhen.text
+            default: return nil
+            }
+        }
+        guard let item = try? item(target) else { return nil }
+        switch part {
+        case .level: return "\(item.level.rawValue)"
+        case .freshForDays: return "\(item.freshForDays)"
+        case .appliesWhen: return item.appliesWhen?.text ?? ""
+        case .metWhen: return item.metWhen?.text ?? ""
+        case .holdsWhen, .limit: return nil
+        }
+    }
+
+    /// The places of an item or a criterion where a change may write.
+    package func parts(of target: String) -> [RuleChange.Part] {
+        if let criterion = criterion(target) { return criterion.limits.map { .limit($0.name) } + [.holdsWhen] }
+        return place[target] == nil ? [] : [.level, .freshForDays, .appliesWhen, .metWhen]
+    }
+
+    /// How an item or a criterion is called.
+    package func title(of target: String) -> LocalizedText? {
+        criterion(target)?.title ?? (try? item(target))?.title
+    }
+
+    /// Whether a change asks for less than what is asked now.
+    package func isLaxer(_ change: RuleChange) -> Bool {
+        if let criterion = criterion(change.target) {
+            switch change.part {
+            case .limit(let name):
+                guard let limit = criterion.limit(name), let value = Double(change.value) else { return false }
+                return limit.isLaxer(value)
+            default: return true
+            }
+        }
+        guard let item = try? item(change.target) else { return false }
+        switch change.part {
+        case .level: return (Int(change.value) ?? 0) > item.level.rawValue
+        case .freshForDays: return (Int(change.value) ?? 0) > item.freshForDays
+        default: return true
+        }
+    }
+}
+
+extension GuidelineItem {
+    fileprivate mutating func apply(_ change: RuleChange) throws(StandardsError) {
+        switch change.part {
+        case .level:
+            guard let level = Int(change.value).flatMap(Level.init) else {
+                throw .badRuleChange(Message("problems.outOfRange", ["low": "1", "high": "3"]))
+            }
+            self.level = level
+        case .freshForDays:
+            guard let days = Int(change.value), (1...3650).contains(days) else {
+                throw .badRuleChange(Message("problems.outOfRange", ["low": "1", "high": "3650"]))
+            }
+            freshForDays = days
+        case .appliesWhen: appliesWhen = try Rule.written(change.value, in: ServiceFacts.environment)
+        case .metWhen: metWhen = try Rule.written(change.value, in: ServiceFacts.environment)
+        case .holdsWhen, .limit: throw .badRuleChange(Message("problems.noRulePart"))
+        }
+    }
+}
+
+extension Criterion {
+    fileprivate mutating func apply(_ change: RuleChange) throws(StandardsError) {
+        switch change.part {
+        case .limit(let name):
+            guard let index = limits.firstIndex(where: { $0.name == name }) else {
+                throw .badRuleChange(Message("problems.noRulePart"))
+            }
+            guard let value = Double(change.value), value.isFinite, (0...1_000_000).contains(value) else {
+                throw .badRuleChange(Message("problems.outOfRange", ["low": "0", "high": "1000000"]))
+            }
+            guard !limits[index].isWhole || value == value.rounded() else {
+                throw .badRuleChange(Message("rule-drafts.refused.whole"))
+            }
+            limits[index].value = value
+        case .holdsWhen:
+            holdsWhen = try Rule.written(change.value, in: ServiceFacts.environment(limits: limits.map(\.name)))
+        default: throw .badRuleChange(Message("problems.noRulePart"))
+        }
+    }
+}
+
+extension Criterion.Limit {
+    /// `5`, `3.5`: as it is written in content.
+    package var written: String { isWhole ? String(Int(value)) : String(value) }
+}
+
+extension Criterion {
+    /// Its rules as they are written.
+    package var written: (appliesWhen: String?, holdsWhen: String) { (appliesWhen?.text, holdsWhen.text) }
+
+    /// What it asks, in words that need no service at hand.
+    package var asked: LocalizedText {
+        let names = Set(limits.map { "limit.\($0.name)" })
+        let words = [needed, holds].first { $0.blanks.isSubset(of: names) } ?? title
+        return words.filled { blank in limits.first { "limit.\($0.name)" == blank }?.written ?? blank }
+    }
+}
+
+extension Rule {
+    /// How many steps a rule that came from a form may take for one service: it is asked of ten thousand.
+    static let costLimit = 20_000
+
+    /// A rule that came from a form.
+    fileprivate static func written(_ text: String, in environment: Environment) throws(StandardsError) -> Rule {
+        do {
+            let environment = Environment(environment.facts, costLimit: costLimit)
+            let rule = try Rule(condition: text, in: environment)
+            try rule.refuseWhenDear(environment)
+            return rule
+        } catch {
+            throw .badRuleChange(
+                Message(
+                    "problems.badRule",
+                    ["line": "\(error.line)", "column": "\(error.column)", "reason": error.reason]))
+        }
+    }
+
+    /// Tried on services that say everything, since what it costs shows on evaluation only.
+    private func refuseWhenDear(_ environment: Environment) throws(RuleError) {
+        for isTrue in [true, false] {
+            var facts = Facts(for: environment)
+            for slot in slots { facts[slot] = environment.facts[slot].type.trial(isTrue) }
+            guard case .error(let reason) = evaluate(facts), reason == Self.exhausted else { continue }
+            throw RuleError(line: 1, column: 1, reason: reason)
+        }
+    }
+
+    /// What an evaluation answers that was given up.
+    private static let exhausted: String = {
+        let numbers = (0..<10).map(String.init).joined(separator: ", ")
+        let dear = "[\(numbers)].all(a, [\(numbers)].all(b, a + b >= 0))"
+        guard let rule = try? Rule(dear, in: Environment([], costLimit: 10)),
+            case .error(let reason) = rule.evaluate(
+                Facts(count: 0))
+        else { return "" }
+        return reason
+    }()
+}
+
+extension ValueType {
+    /// As much of it as a service may have.
+    fileprivate func trial(_ isTrue: Bool) -> Value? {
+        switch self {
+        case .bool: .bool(isTrue)
+        case .int: .int(isTrue ? 100 : 0)
+        case .double: .double(isTrue ? 5 : 1)
+        case .string: .string(String(repeating: "x", count: 200))
+        case .list: .list((0..<5).map { .string("\($0)") })
+        case .map: .map(ValueMap((0..<200).map { ("ITEM-\($0)", .string("met")) }))
+        default: nil
+        }
+    }
+}
