@@ -86,10 +86,19 @@ extension LocalizedText {
         Set([ja, jaEasy ?? "", en ?? ""].flatMap { $0.matches(of: /\{([^{}]*)\}/).map { String($0.output.1) } })
     }
 
-    /// Every blank filled; a value that looks like a blank stays as it is.
+    /// Every blank filled; a value that looks like a blank stays as it is. By hand, because ten thousand services have
+    /// a dozen of these each when a rule changes.
     func filled(_ value: (String) -> String) -> LocalizedText {
         func fill(_ text: String) -> String {
-            text.contains("{") ? text.replacing(/\{([^{}]*)\}/) { value(String($0.output.1)) } : text
+            var (filled, rest) = ("", text.utf8[...])
+            while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+                let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+            {
+                filled += String(Substring(rest[..<open]))
+                filled += value(String(Substring(rest[rest.index(after: open)..<close])))
+                rest = rest[rest.index(after: close)...]
+            }
+            return filled.isEmpty ? String(Substring(rest)) : filled + String(Substring(rest))
         }
         return LocalizedText(ja: fill(ja), jaEasy: jaEasy.map(fill), en: en.map(fill))
     }

@@ -75,15 +75,14 @@ extension Rulebook {
         var (must, open, notMet, stale, unknown, recommended, recommendedOpen) = (0, 0, 0, 0, 0, 0, 0)
         var openItems: [String] = []
         for (index, standing) in standings.enumerated() where standing.applies != false {
-            let item = items[index]
-            guard stage == .operation ? item.phases.contains(.operate) : item.phases.contains(where: \.isBeforeRelease)
-            else { continue }
-            switch item.level {
+            let terms = terms[index]
+            guard stage == .operation ? terms.isForOperation : terms.isForRelease else { continue }
+            switch terms.level {
             case .must:
                 must += 1
                 guard !standing.passes else { continue }
                 open += 1
-                openItems.append(item.id)
+                openItems.append(items[index].id)
                 switch standing.state {
                 case .notMet: notMet += 1
                 case .stale: stale += 1

@@ -53,20 +53,19 @@ extension Rulebook {
         of index: Int, mark: CheckMark?, inherited: Dossier.Inheritance?, _ dossier: Dossier, _ facts: Facts,
         at now: Date
     ) -> ItemStanding {
-        let item = items[index]
+        let terms = terms[index]
         func standing(
             _ state: CheckSheet.State, _ source: CheckSheet.Source, until: Date? = nil
         ) -> ItemStanding {
             ItemStanding(applies: true, state: state, source: source, freshUntil: until, isExcused: false)
         }
-        let life = TimeInterval(item.freshForDays) * 86_400
-        if let rule = item.metWhen, case .value(.bool(let isMet)) = rule.evaluate(facts) {
+        if let rule = terms.metWhen, case .value(.bool(let isMet)) = rule.evaluate(facts) {
             let until = freshUntil(of: index, dossier.evidence)
             if let until, until <= now { return standing(.stale, .evidence) }
             return standing(isMet ? .met : .notMet, .evidence, until: until)
         }
         if let mark {
-            let until = mark.at + life
+            let until = mark.at + terms.life
             if until <= now { return standing(.stale, .mark) }
             return standing(mark.state == .met ? .met : .notMet, .mark, until: until)
         }
@@ -80,7 +79,7 @@ extension Rulebook {
     /// When the oldest of the measurements an item goes by no longer says how things are.
     func freshUntil(of index: Int, _ evidence: [Evidence]) -> Date? {
         let measured = evidence.filter { $0.kind.growsOld && kinds[index].contains($0.kind) }.map(\.measuredAt).min()
-        return measured.map { $0 + TimeInterval(items[index].freshForDays) * 86_400 }
+        return measured.map { $0 + terms[index].life }
     }
 
     /// The questions whose answers decide which items concern the service, with how many items wait for each.

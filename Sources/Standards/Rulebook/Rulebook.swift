@@ -19,10 +19,28 @@ package struct Rulebook: Sendable {
     let applies: [Int?]
     /// For each item the kinds of evidence its rule looks at.
     let kinds: [[Evidence.Kind]]
+    /// For each item what working it out needs, without its words.
+    let terms: [Terms]
     /// The kinds of evidence whose age some rule asks for.
     let agingKinds: Set<Evidence.Kind>
     /// Whether any criterion asks for the state of single items, which is dear to tell.
     let asksForStates: Bool
+
+    /// What is asked of an item, small enough to be looked at a million times.
+    struct Terms: Sendable {
+        let level: GuidelineItem.Level
+        let isForRelease: Bool
+        let isForOperation: Bool
+        /// For how long a mark or a measurement says how things are, in seconds.
+        let life: TimeInterval
+        let metWhen: Rule?
+
+        init(_ item: GuidelineItem) {
+            (level, metWhen, life) = (item.level, item.metWhen, TimeInterval(item.freshForDays) * 86_400)
+            isForRelease = item.phases.contains(where: \.isBeforeRelease)
+            isForOperation = item.phases.contains(.operate)
+        }
+    }
 
     package init(_ guidelines: [Guideline], _ criteria: [Criterion], changes: Set<RuleChange.ID> = []) {
         (self.guidelines, self.criteria, self.changes) = (guidelines, criteria, changes)
@@ -39,6 +57,7 @@ package struct Rulebook: Sendable {
         }
         self.applicability = applicability
         kinds = items.map(\.measuredBy)
+        terms = items.map(Terms.init)
         let rules =
             items.flatMap { [$0.appliesWhen, $0.metWhen] }
             + criteria.flatMap { [$0.appliesWhen, $0.holdsWhen, $0.standing] }
