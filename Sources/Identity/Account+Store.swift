@@ -51,7 +51,8 @@ extension Account: RowDecodable {
             """
             SELECT DISTINCT user_account.email FROM membership
             JOIN user_account ON user_account.id = membership.user_id
-            WHERE membership.tenant_id <> '' AND membership.role IN (\(list: names))
+            JOIN organization ON organization.id = membership.tenant_id
+            WHERE membership.tenant_id <> '' AND organization.is_sample = FALSE AND membership.role IN (\(list: names))
             ORDER BY user_account.email
             """
         ) { row in addresses.append(try row.next()) }

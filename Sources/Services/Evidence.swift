@@ -115,11 +115,15 @@ extension Evidence: RowDecodable {
 
     /// Whether it says something else than the measurement that is kept.
     package func isChange(for service: Service.ID, in tenant: Tenant.ID, _ db: any Connection) throws -> Bool {
-        let before: Evidence? = try db.first(
-            """
-            SELECT kind, n, value, low, high, measured_at, source FROM evidence
-            WHERE tenant_id = \(tenant) AND service_id = \(service) AND kind = \(kind)
-            """)
+        let before: Evidence? =
+            kind == .ratings
+            // Ratings that changed nothing were kept without an entry; what counts is what the journal heard last.
+            ? try JournalEntry.newestRatings(of: service, in: tenant, db)
+            : try db.first(
+                """
+                SELECT kind, n, value, low, high, measured_at, source FROM evidence
+                WHERE tenant_id = \(tenant) AND service_id = \(service) AND kind = \(kind)
+                """)
         guard let before else { return true }
         return (n, value, low, high) != (before.n, before.value, before.low, before.high)
             || kind.isOfOneDay && measuredAt != before.measuredAt

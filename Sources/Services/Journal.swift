@@ -82,4 +82,17 @@ extension JournalEntry: RowDecodable {
             SELECT at, kind, body FROM journal WHERE tenant_id = \(tenant) AND service_id = \(service) ORDER BY at, id
             """)
     }
+
+    /// The measurement of ratings the journal heard of last.
+    static func newestRatings(of service: Service.ID, in tenant: Tenant.ID, _ db: any Connection) throws -> Evidence? {
+        let entry: JournalEntry? = try db.first(
+            """
+            SELECT at, kind, body FROM journal
+            WHERE tenant_id = \(tenant) AND service_id = \(service) AND kind = 'evidence'
+                AND body LIKE '%"kind":"ratings"%'
+            ORDER BY at DESC, id DESC LIMIT 1
+            """)
+        guard case .evidence(let evidence)? = entry?.event else { return nil }
+        return evidence
+    }
 }

@@ -24,10 +24,11 @@ struct VisitorMiddleware: RouterMiddleware {
             ?? Self.preferred(request.headers[.acceptLanguage])
         if let header = request.headers[.authorization] {
             guard header.hasPrefix("Bearer ") else { throw Problem(.unauthenticated, "problems.badToken") }
-            context.member = try await member(holding: String(header.dropFirst(7)))
+            context.member = try await member(holding: String(header.dropFirst(7))).known(in: platform.organizations)
         } else if let secret = cookies?["session"]?.value {
             context.session = secret
-            context.member = try await Session.member(holding: secret, at: platform.now(), in: platform.store)
+            context.member = try await Session.member(holding: secret, at: platform.now(), in: platform.store)?
+                .known(in: platform.organizations)
         }
         var response = try await next(request, context)
         if let chosen {
@@ -54,6 +55,13 @@ struct VisitorMiddleware: RouterMiddleware {
     static func preferred(_ header: String?) -> Language {
         guard let first = header?.split(separator: ",").first?.lowercased() else { return .ja }
         return first.hasPrefix("en") ? .en : .ja
+    }
+}
+
+extension Member {
+    /// Roles count only in organisations that are there: those of a sample city end when it is no longer served.
+    fileprivate func known(in organizations: Organizations) -> Member {
+        Member(actor, name: name, roles: roles.filter { organizations[$0.key] != nil })
     }
 }
 

@@ -89,7 +89,7 @@ package struct Review: Sendable, Hashable {
     /// Keeps the words from the public, or shows them again (nil).
     package mutating func withhold(_ withholding: Withholding?) throws(ReviewError) {
         // Nothing of the others is public.
-        guard kind == .release, answer != nil || challenged != nil && withdrawnAt == nil else {
+        guard kind == .release, answer != nil || challenged != nil else {
             throw .nothingPublic
         }
         self.withholding = withholding

@@ -8,6 +8,10 @@ extension Rulebook {
     /// - Throws: ``StandardsError/badRuleChange(_:)`` when the target or its part does not exist, or the value cannot be
     ///   one of it.
     package func applying(_ change: RuleChange) throws(StandardsError) -> Rulebook {
+        // A rule for everybody that names one organisation would be an exception nobody agreed to and that never ends.
+        if change.organization == nil, change.value.contains("organization.id") {
+            throw .badRuleChange(Message("problems.ruleNamesOrganization"))
+        }
         var (guidelines, criteria) = (guidelines, criteria)
         if let index = criteria.firstIndex(where: { $0.id == change.target }) {
             try criteria[index].apply(change)

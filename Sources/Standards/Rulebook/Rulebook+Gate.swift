@@ -39,7 +39,7 @@ extension Rulebook {
             }
         }
         return Assessment(
-            items: items, verdicts: verdicts, state: state(dossier.profile.phase, verdicts), facts: facts,
+            items: items, verdicts: verdicts, state: state(dossier, verdicts), facts: facts,
             reviewAt: stage == .operation ? review(dossier, items, at: now) : nil)
     }
 
@@ -59,10 +59,18 @@ extension Rulebook {
     }
 
     /// What fails decides; what nobody knows neither lifts nor fells what holds.
-    private func state(_ phase: Phase, _ verdicts: [Verdict]) -> Standing.State {
-        if phase == .retire { return .retired }
-        guard phase == .operate else { return .preparing }
-        let failed = verdicts.filter { $0.outcome == .fails }.map(\.standing)
+    private func state(_ dossier: Dossier, _ verdicts: [Verdict]) -> Standing.State {
+        if dossier.profile.phase == .retire { return .retired }
+        guard dossier.profile.phase == .operate else { return .preparing }
+        // While its finding is open, a criterion about which nothing is known any more has not recovered.
+        let open = Set(dossier.findings.filter(\.isOpen).map(\.condition))
+        let failed = verdicts.compactMap { verdict -> Standing.State? in
+            switch verdict.outcome {
+            case .fails: verdict.standing
+            case .unknown: open.contains(criteria[verdict.criterion].id) ? .notMet : nil
+            case .holds: nil
+            }
+        }
         for state in [Standing.State.notMet, .stale, .noEvidence] where failed.contains(state) { return state }
         return verdicts.contains { $0.outcome == .holds } ? .met : .noEvidence
     }

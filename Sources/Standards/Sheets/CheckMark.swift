@@ -105,7 +105,8 @@ extension CheckMark: RowDecodable {
         return try await store.write(act, by: principal, at: now) { db in
             let service = try Service.find(slug, in: principal.tenant, db)
             try service.assertWorkable()
-            let item = try rules.book(for: service, at: now, db).item(itemID)
+            // Only what concerns the service stands on its sheet.
+            let item = try CheckSheet.of(service, rules: rules, at: now, db).line(itemID).item
             try arrived?.insert(for: service.id, in: principal.tenant, db)
             if let file {
                 guard try EvidenceFile.find(file, of: service.id, in: principal.tenant, db).item == item.id else {

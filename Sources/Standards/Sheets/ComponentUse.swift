@@ -71,7 +71,11 @@ extension ComponentUse: RowDecodable {
     ) throws {
         let before = try offered(by: service.id, in: service.tenant, db)
         guard !before.isEmpty else { return }
-        let after = before.map { Event.Offered($0.item, book.place[$0.item].map { items[$0] } ?? .absent) }
+        // What has been retired holds nothing up any more.
+        let isOver = service.phase == .retire
+        let after = before.map { offer in
+            Event.Offered(offer.item, isOver ? .absent : book.place[offer.item].map { items[$0] } ?? .absent)
+        }
         guard after != before else { return }
         for (old, new) in zip(before, after) where old != new {
             try db.run(

@@ -86,7 +86,7 @@ extension Deviation: RowDecodable {
         try await store.write(act, by: principal, at: now) { db in
             let service = try Service.find(slug, in: principal.tenant, db)
             try service.assertWorkable()
-            let item = try rules.book(for: service, at: now, db).item(itemID)
+            let item = try CheckSheet.of(service, rules: rules, at: now, db).line(itemID).item
             try db.run(
                 """
                 INSERT INTO deviation (tenant_id, id, service_id, item_id, reason, compensation, ends_on,

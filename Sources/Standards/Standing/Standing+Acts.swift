@@ -142,6 +142,7 @@ extension RuleChange {
         guard organization == nil || organization == dossier.tenant,
             let from = bindsFrom(openedAt: dossier.openedAt)
         else { return nil }
-        return [from.start, endsOn?.adding(days: 1).start].compactMap(\.self).filter { $0 > now }.min()
+        // Published a moment after this clock was read, it counts from then on and has to be looked at.
+        return [publishedAt, from.start, endsOn?.adding(days: 1).start].compactMap(\.self).filter { $0 > now }.min()
     }
 }

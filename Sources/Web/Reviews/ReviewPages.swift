@@ -209,7 +209,7 @@ extension Review {
     var anchor: String { "review-\(id)" }
 
     /// Whether something of it stands on the public timeline.
-    var isPublic: Bool { kind == .release && (answer != nil || challenged != nil && withdrawnAt == nil) }
+    var isPublic: Bool { kind == .release && (answer != nil || challenged != nil) }
 }
 
 extension Problem {

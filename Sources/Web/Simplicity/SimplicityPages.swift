@@ -187,7 +187,7 @@ extension SimplicityView.Next {
 
 extension SimplicityView.Burden {
     init(_ burden: SimplicityReading.Burden) {
-        func whole(_ number: Double) -> String { Look.count(Int(number.rounded())) }
+        func whole(_ number: Double) -> String { Look.count(Int(min(number.rounded(), 1e15))) }
         self.init(
             minutes: Look.count(burden.minutes), cases: Look.count(burden.casesPerYear),
             fiscalYear: burden.fiscalYear.map(String.init), hours: whole(burden.hours))
