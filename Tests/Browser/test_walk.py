@@ -18,6 +18,16 @@ def unmet(server, path, token):
     return {item["id"]: item["reason"]["ja"] for item in gate["conditions"] if not item["holds"]}
 
 
+def reviewed(server, path, token, kind):
+    """The team asks for a review, and a quality reviewer says go; their pages are walked in test_standards."""
+    status, asked = server.api("POST", f"{path}/reviews", {"kind": "release", "note": "公開したいです。"}, token=token)
+    assert status == 201, asked
+    quality = server.add_token(f"quality {kind}", "govtech-tokyo", "quality")
+    decision = {"decision": "green", "words": "公開してよい水準です。"}
+    status, said = server.api("POST", f"{path}/reviews/{asked['id']}/decision", decision, token=quality)
+    assert status == 200, said
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
 def test_life_of_a_service(javascript, server, window):
     kind = "with-js" if javascript else "without-js"
@@ -98,6 +108,8 @@ def test_life_of_a_service(javascript, server, window):
     for item in team.items(service):
         if item.rsplit("/", 1)[-1].lower() in still_open:
             team.answer_item(item, "met", "チームで確かめました。", "https://example.jp/evidence")
+    assert unmet(server, path, token).keys() == {"review"}
+    reviewed(server, path, token, kind)
     assert unmet(server, path, token) == {}
     team.open(f"{service}/gate")
     look(team, "10-gate-open")
