@@ -55,8 +55,8 @@ package struct Platform: Sendable {
 
         package init(
             hasSample: Bool = false, trustsProxy: Bool = false, ratingsPerAddress: Int = 60,
-            imports: ImportFolder = ImportFolder(.temporaryDirectory.appending(path: "atarimae-imports")),
-            files: EvidenceFolder = EvidenceFolder(.temporaryDirectory.appending(path: "atarimae-files")),
+            imports: ImportFolder = ImportFolder(.temporaryDirectory.appending(path: "atarimae-imports-\(getpid())")),
+            files: EvidenceFolder = EvidenceFolder(.temporaryDirectory.appending(path: "atarimae-files-\(getpid())")),
             endpoints: Endpoint.Policy = Endpoint.Policy(), address: String = "http://127.0.0.1:8080"
         ) {
             (self.hasSample, self.trustsProxy, self.ratingsPerAddress) = (hasSample, trustsProxy, ratingsPerAddress)
