@@ -28,9 +28,9 @@ package struct Entry: Sendable {
         }
     }
 
-    /// Reads one file. `name` is how complaints call it, usually its path below `Content/`.
+    /// Reads one file. `name` is how complaints call it; otherwise its folder and itself, as `guidance/pulse.yaml`.
     package init(contentsOf url: URL, named name: String? = nil) throws(ContentError) {
-        let name = name ?? url.lastPathComponent
+        let name = name ?? "\(url.deletingLastPathComponent().lastPathComponent)/\(url.lastPathComponent)"
         guard let data = try? Data(contentsOf: url) else {
             throw ContentError(file: name, "the file cannot be read")
         }

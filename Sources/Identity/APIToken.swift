@@ -34,9 +34,16 @@ package enum APIToken {
         let hash = Secret.hash(of: token)
         return try await store.read { db in
             var member: Member?
-            try db.each("SELECT tenant_id, name, role FROM api_token WHERE token_hash = \(hash)") { row in
-                let (tenant, name): (Tenant.ID, String) = (try row.next(), try row.next())
-                member = Member(.token(name), name: name, roles: [tenant: try row.next()])
+            try db.each(
+                """
+                SELECT api_token.tenant_id, api_token.name, api_token.role, organization.is_sample
+                FROM api_token LEFT JOIN organization ON organization.id = api_token.tenant_id
+                WHERE api_token.token_hash = \(hash)
+                """
+            ) { row in
+                let (tenant, name, role): (Tenant.ID, String, Role) = (try row.next(), try row.next(), try row.next())
+                let isSample = try row.next(Bool?.self) == true
+                member = Member(.token(name), name: name, roles: [tenant: role], samples: isSample ? [tenant] : [])
             }
             return member
         }

@@ -28,7 +28,8 @@ extension Account {
             if isNew, let hash { try account.insert(passwordHash: hash, db) }
             if !isNew, let hash {
                 // A password opens every organisation its owner works for.
-                let isElsewhere = try Account.roles(of: account.id, db).keys.contains { $0 != principal.tenant }
+                let member = try Account.member(account.id, name: account.name, db)
+                let isElsewhere = member.roles.keys.contains { $0 != principal.tenant }
                 guard !isElsewhere || principal.may(.operatePlatform) else {
                     throw Problem(.forbidden, "problems.forbidden")
                 }

@@ -80,11 +80,19 @@ extension Account: RowDecodable {
     }
 
     /// What the person is, in every organisation. Their own rows only.
-    static func roles(of user: User.ID, _ db: any Connection) throws -> [Tenant.ID: Role] {
-        var roles: [Tenant.ID: Role] = [:]
-        try db.each("SELECT tenant_id, role FROM membership WHERE user_id = \(user)") { row in
-            roles[try row.next()] = try row.next(Role.self)
+    static func member(_ user: User.ID, name: String, _ db: any Connection) throws -> Member {
+        var (roles, samples): ([Tenant.ID: Role], Set<Tenant.ID>) = ([:], [])
+        try db.each(
+            """
+            SELECT membership.tenant_id, membership.role, organization.is_sample
+            FROM membership LEFT JOIN organization ON organization.id = membership.tenant_id
+            WHERE membership.user_id = \(user)
+            """
+        ) { row in
+            let tenant: Tenant.ID = try row.next()
+            roles[tenant] = try row.next(Role.self)
+            if try row.next(Bool?.self) == true { samples.insert(tenant) }
         }
-        return roles
+        return Member(.user(user), name: name, roles: roles, samples: samples)
     }
 }

@@ -12,11 +12,6 @@ extension Organization: RowDecodable {
             kana: try row.next(), code: try row.next(), corporateNumber: try row.next(), site: try row.next())
     }
 
-    /// Everybody, in the order of the content: an organisation's name and number are public.
-    package static func all(_ db: any Connection) throws -> [Organization] {
-        try db.all("SELECT \(columns) FROM organization ORDER BY position, id")
-    }
-
     package static func find(_ id: Tenant.ID, _ db: any Connection) throws -> Organization {
         let found: Organization? = try db.first("SELECT \(columns) FROM organization WHERE id = \(id)")
         guard let found else { throw Problem(.notFound, "problems.noOrganization", ["organization": "\(id)"]) }

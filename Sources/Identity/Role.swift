@@ -29,7 +29,7 @@ extension Role {
     /// Nobody gives away more than they have.
     var neededToGrant: Permission { worksEverywhere ? .operatePlatform : .manageMembers }
 
-    /// Whether it counts in every organisation, not only where it was given.
+    /// Whether it counts in every organisation, not only where it was given; a sample gives it for itself alone.
     package var worksEverywhere: Bool { self == .operator || self == .quality }
 }
 
@@ -38,18 +38,29 @@ package struct Member: Sendable {
     package let actor: Principal.Actor
     package let name: String
     package let roles: [Tenant.ID: Role]
+    /// Samples among those organisations: what somebody is there counts there alone, whatever the role.
+    private let samples: Set<Tenant.ID>
 
-    package init(_ actor: Principal.Actor, name: String, roles: [Tenant.ID: Role]) {
-        (self.actor, self.name, self.roles) = (actor, name, roles)
+    package init(
+        _ actor: Principal.Actor, name: String, roles: [Tenant.ID: Role], samples: Set<Tenant.ID> = []
+    ) {
+        (self.actor, self.name, self.roles, self.samples) = (actor, name, roles, samples)
     }
 
-    package var isOperator: Bool { roles.values.contains(.operator) }
+    /// The same in organisations that are there: roles of a sample city end when it is no longer served.
+    package func known(where isThere: (Tenant.ID) -> Bool) -> Member {
+        Member(actor, name: name, roles: roles.filter { isThere($0.key) }, samples: samples)
+    }
+
+    /// The organisation that gave somebody a role that counts in all of them; nil for who works for single ones.
+    package var appointedForAllBy: Tenant.ID? {
+        roles.keys.sorted().first { roles[$0]?.worksEverywhere == true && !samples.contains($0) }
+    }
 
     /// The member acting for one organisation; nil where they have no role.
     package func principal(in tenant: Tenant.ID) -> Principal? {
-        let everywhere = Set(roles.values.filter(\.worksEverywhere).flatMap(\.permissions))
-        let here = roles[tenant]?.permissions ?? []
-        guard !everywhere.isEmpty || !here.isEmpty else { return nil }
-        return Principal(actor, in: tenant, may: everywhere.union(here))
+        let everywhere = roles.filter { $0.value.worksEverywhere && !samples.contains($0.key) }
+        let permissions = everywhere.values.reduce(roles[tenant]?.permissions ?? []) { $0.union($1.permissions) }
+        return permissions.isEmpty ? nil : Principal(actor, in: tenant, may: permissions)
     }
 }

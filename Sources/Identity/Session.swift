@@ -50,7 +50,7 @@ package struct Session: Sendable {
                 """
             ) { row in found = (try row.next(), try row.next()) }
             guard let (user, name) = found else { return nil }
-            return Member(.user(user), name: name, roles: try Account.roles(of: user, db))
+            return try Account.member(user, name: name, db)
         }
     }
 

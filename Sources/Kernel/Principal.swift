@@ -84,4 +84,9 @@ package struct Principal: Sendable {
     }
 
     package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
+
+    /// Refuses whoever may not.
+    package func require(_ permission: Permission) throws(Problem) {
+        guard may(permission) else { throw Problem(.forbidden, "problems.forbidden") }
+    }
 }

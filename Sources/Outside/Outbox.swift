@@ -46,24 +46,19 @@ package enum Outbox {
             """)
     }
 
-    /// How much waits in all organisations together, since when, and what was given up: for the operator.
+    /// How much waits in all organisations together, and since when: for the operator.
     package struct Backlog: RowDecodable, Hashable {
         package let waiting: Int
         package let oldest: Date?
-        package let failed: Int
 
-        package init(row: inout Row) throws {
-            (waiting, oldest, failed) = (try row.next(), try row.next(), try row.next())
-        }
+        package init(row: inout Row) throws { (waiting, oldest) = (try row.next(), try row.next()) }
     }
 
     package static func backlog(_ db: any Connection) throws -> Backlog? {
         try db.first(
             """
             /* every tenant_id */
-            SELECT (SELECT count(*) FROM outbox WHERE \(isWaiting)),
-                (SELECT min(created_at) FROM outbox WHERE \(isWaiting)),
-                (SELECT count(*) FROM outbox WHERE failed_at IS NOT NULL)
+            SELECT count(*), min(created_at) FROM outbox WHERE \(isWaiting)
             """)
     }
 

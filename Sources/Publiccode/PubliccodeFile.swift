@@ -20,14 +20,6 @@ package struct PubliccodeFile: Hashable, Sendable {
         static var words: [String] { allCases.map(\.rawValue) }
     }
 
-    package struct Description: Hashable, Sendable {
-        package let language: String
-        package let localisedName: String?
-        package let shortDescription: String?
-        package let longDescription: String?
-        package let features: [String]
-    }
-
     /// What was found in a text: as much of a file as could be read, and all that is wrong with it.
     package struct Reading: Sendable {
         /// Nil only where there is no YAML mapping at all.
@@ -45,34 +37,6 @@ package struct PubliccodeFile: Hashable, Sendable {
 
     package var name: String? { content["name"]?.text }
     package var url: String? { content["url"]?.text }
-    package var landingURL: String? { content["landingURL"]?.text }
-    package var isBasedOn: [String] { content["isBasedOn"]?.texts ?? [] }
-    package var softwareVersion: String? { content["softwareVersion"]?.text }
-    package var releaseDate: String? { content["releaseDate"]?.text }
-    package var platforms: [String] { content["platforms"]?.texts ?? [] }
-    package var categories: [String] { content["categories"]?.texts ?? [] }
-    package var usedBy: [String] { content["usedBy"]?.texts ?? [] }
-    package var license: String? { content["legal"]?["license"]?.text }
-    package var maintenanceType: String? { content["maintenance"]?["type"]?.text }
-    package var availableLanguages: [String] { content["localisation"]?["availableLanguages"]?.texts ?? [] }
-    package var organisationURI: String? { content["organisation"]?["uri"]?.text }
-    package var supports: [String] { content["supports"]?.items.compactMap { $0["id"]?.text } ?? [] }
-
-    package var developmentStatus: DevelopmentStatus? {
-        content["developmentStatus"]?.text.flatMap(DevelopmentStatus.init)
-    }
-
-    package var softwareType: SoftwareType? { content["softwareType"]?.text.flatMap(SoftwareType.init) }
-
-    package var descriptions: [Description] {
-        (content["description"]?.members ?? []).map { language in
-            Description(
-                language: language.key, localisedName: language.value["localisedName"]?.text,
-                shortDescription: language.value["shortDescription"]?.text,
-                longDescription: language.value["longDescription"]?.text,
-                features: language.value["features"]?.texts ?? [])
-        }
-    }
 
     // MARK: Reading
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Atarimae: AsyncParsableCommand {
@@ -12,6 +13,23 @@ struct Atarimae: AsyncParsableCommand {
             PubliccodeCommand.self, RulesCommand.self, ReplayCommand.self, SpeedCommand.self, MigrateCommand.self,
             VersionCommand.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                do { try await command.run() } catch { throw await CommandFailure.told(error, of: command) }
+            } else {
+                // Help and the version; what they throw is ArgumentParser's own.
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            FileHandle.standardError.write(Data("\(failure.words)\n".utf8))
+            exit(withError: ExitCode.failure)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }
 
 struct VersionCommand: ParsableCommand {

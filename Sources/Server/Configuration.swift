@@ -33,19 +33,24 @@ struct Configuration: Sendable {
         var root: String?
     }
 
-    init(_ flags: Flags) async throws {
+    /// - Parameter origin: where the server listens; how the world calls it where nobody has said.
+    init(_ flags: Flags, listeningAt origin: String = "http://127.0.0.1:8080") async throws {
         let environment = EnvironmentVariablesProvider()
         let first = ConfigReader(provider: environment).scoped(to: "atarimae")
         data = URL(filePath: flags.data ?? first.string(forKey: "data") ?? "var", directoryHint: .isDirectory)
-        let file = try await EnvironmentVariablesProvider(
-            environmentFilePath: FilePath(data.appending(path: "atarimae.env").path(percentEncoded: false)),
-            allowMissing: true)
+        let path = data.appending(path: "atarimae.env").path(percentEncoded: false)
+        let file: EnvironmentVariablesProvider
+        do {
+            file = try await EnvironmentVariablesProvider(environmentFilePath: FilePath(path), allowMissing: true)
+        } catch {
+            throw CommandFailure(words: "Error: The file “\(path)” cannot be read.")
+        }
         let reader = ConfigReader(providers: [environment, file])
         let own = reader.scoped(to: "atarimae")
         databaseURL = reader.string(forKey: "database.url")
         trustsProxy = own.bool(forKey: "trust.proxy", default: false)
         ratingsPerAddress = own.int(forKey: "ratings.per.address", default: 60)
-        address = own.string(forKey: "address", default: "http://127.0.0.1:8080")
+        address = own.string(forKey: "address", default: origin)
         endpoints = Endpoint.Policy(
             allowsPlainHTTP: own.bool(forKey: "webhooks.plain.http", default: false),
             allowsPrivateAddresses: own.bool(forKey: "webhooks.private.addresses", default: false))
@@ -62,7 +67,7 @@ struct Configuration: Sendable {
     }
 
     /// The folder named, else the one we are in, else one above the program.
-    private static func root(_ named: String?) -> URL? {
+    static func root(_ named: String?) -> URL? {
         var candidates = [URL(filePath: named ?? FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)]
         if named == nil, var folder = Bundle.main.executableURL?.resolvingSymlinksInPath() {
             for _ in 0..<5 {

@@ -10,7 +10,7 @@ struct ContentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "content", abstract: "What the platform knows.", subcommands: [Check.self])
 
-    struct Check: AsyncParsableCommand {
+    struct Check: PlacedCommand {
         static let configuration = CommandConfiguration(
             abstract: "Reads all content and templates; names file and line of what is wrong.")
 
@@ -18,25 +18,21 @@ struct ContentCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try await Configuration(flags)
-            do {
-                let sample = try Sample(contentsOf: configuration.samplePath)
-                let content = try PlatformContent(folder: configuration.contentFolder, samples: [sample.organization])
-                _ = try Templates(folder: configuration.root.appending(path: "Templates"), texts: content.texts)
-                try sample.check(against: content.rules.base)
-                print(
-                    """
-                    \(content.organizations.all.count) organisations, \(content.rules.base.items.count) guideline items, \
-                    \(content.indicators.count) indicators, \(content.registries.all.count) registries, \(content.texts.keys.count) texts: all well.
-                    """)
-            } catch let error as ContentError {
-                FileHandle.standardError.write(Data("\(error)\n".utf8))
-                throw ExitCode.failure
-            }
+            let sample = try Sample(contentsOf: configuration.samplePath)
+            let content = try PlatformContent(folder: configuration.contentFolder, samples: [sample.organization])
+            _ = try Templates(folder: configuration.root.appending(path: "Templates"), texts: content.texts)
+            try sample.check(against: content.rules.base)
+            print(
+                """
+                \(content.organizations.all.count) organisations, \(content.rules.base.items.count) guideline items, \
+                \(content.indicators.count) indicators, \(content.registries.all.count) registries, \
+                \(content.texts.keys.count) texts: all well.
+                """)
         }
     }
 }
 
-struct MigrateCommand: AsyncParsableCommand {
+struct MigrateCommand: PlacedCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Brings the database up to this version; serve does it by itself.")
 

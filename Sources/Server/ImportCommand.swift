@@ -4,9 +4,10 @@ import Foundation
 import Kernel
 import Registries
 import Store
+import Tables
 import Web
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: PlacedCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Brings a file (CSV, JSON, NDJSON) into a registry.",
         discussion: """
@@ -23,11 +24,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Withdraws the organisation's rows that do not stand in the file.") var withdrawMissing = false
     @Flag(help: "The rows that change were wrong before; whoever got them has to hear.") var correction = false
     @Option(help: "Why, for the history.") var reason: String?
-    @Option(help: "utf-8, utf-16le, utf-16be or cp932; found out otherwise.") var encoding: String?
+    @Option(help: "utf-8, utf-16le, utf-16be or cp932; found out otherwise.", transform: Self.encoding)
+    var encoding: TableEncoding?
     @Option(help: "Takes a column for a field: --column 名称=name; may be given several times.") var column: [String] = []
     @Option(help: "Where the rows that are given back go; otherwise beside the file, with -wrong.csv at its end.")
     var wrong: String?
-    @Option(help: "ja or en.") var language = "ja"
+    @Option(help: "ja or en.") var language = Language.ja
 
     func run() async throws {
         let configuration = try await Configuration(flags)
@@ -38,7 +40,6 @@ struct ImportCommand: AsyncParsableCommand {
             let known = content.registries.all.map(\.name).joined(separator: ", ")
             throw ValidationError("There is no registry “\(self.registry)”; there are: \(known).")
         }
-        let language = Language(rawValue: language) ?? .ja
         let platform = try configuration.platform(content, store)
         let words = ImportWords(registry: registry, texts: content.texts, language: language)
         let importing = try await begin(registry, tenant, configuration, store)
@@ -59,16 +60,27 @@ struct ImportCommand: AsyncParsableCommand {
         if done.report.wrong > 0 { throw ExitCode(1) }
     }
 
+    private static func encoding(_ name: String) throws -> TableEncoding {
+        if let encoding = TableEncoding(rawValue: name.uppercased()) { return encoding }
+        let known = TableEncoding.allCases.map { $0.rawValue.lowercased() }.joined(separator: ", ")
+        throw ValidationError("“\(name)” is not an encoding; there are: \(known).")
+    }
+
     private func begin(
         _ registry: Registry, _ tenant: Tenant.ID, _ configuration: Configuration, _ store: Database
     ) async throws -> RegistryImport {
         var options = RegistryImport.Options()
         options.appliesAtOnce = !dryRun
         (options.withdrawsMissing, options.isCorrection) = (withdrawMissing, correction)
-        (options.reason, options.encoding) = (reason, encoding?.uppercased())
+        (options.reason, options.encoding) = (reason, encoding?.rawValue)
         for pair in column {
             guard let sign = pair.lastIndex(of: "=") else { throw ValidationError("--column 名称=name") }
-            options.columns[String(pair[..<sign])] = String(pair[pair.index(after: sign)...])
+            let field = String(pair[pair.index(after: sign)...])
+            guard field.isEmpty || registry.field(named: field) != nil else {
+                let known = registry.fields.map(\.name).joined(separator: ", ")
+                throw ValidationError("There is no field “\(field)” in \(registry.name); there are: \(known).")
+            }
+            options.columns[String(pair[..<sign])] = field
         }
         let source = URL(filePath: file)
         let id = RegistryImport.ID.new()
@@ -98,6 +110,8 @@ struct ImportCommand: AsyncParsableCommand {
         return try await run.run(cancelling)
     }
 }
+
+extension Language: ExpressibleByArgument {}
 
 /// How far it is, on standard error, when somebody is looking.
 private final class ImportProgress: Sendable {

@@ -9,17 +9,16 @@ struct PubliccodeCommand: AsyncParsableCommand {
         commandName: "publiccode", abstract: "Files that describe public software (publiccode.yml).",
         subcommands: [Check.self])
 
-    struct Check: AsyncParsableCommand {
+    struct Check: PlacedCommand {
         static let configuration = CommandConfiguration(
             abstract: "Reads publiccode.yml files of any version; names line and key of what is wrong.",
             discussion: "Exits with 0 when every file is valid, warnings or not, and with 1 otherwise.")
 
         @OptionGroup var flags: Configuration.Flags
         @Argument(help: "The files.", completion: .file()) var files: [String]
-        @Option(help: "ja or en.") var language = "ja"
+        @Option(help: "ja or en.") var language = Language.ja
 
         func run() async throws {
-            guard let language = Language(rawValue: language) else { throw ValidationError("--language ja|en") }
             let configuration = try await Configuration(flags)
             let texts = try Texts(folder: configuration.contentFolder.appending(path: "texts"))
             var areValid = true

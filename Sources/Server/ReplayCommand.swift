@@ -7,7 +7,7 @@ import Standards
 import Store
 import Web
 
-struct ReplayCommand: AsyncParsableCommand {
+struct ReplayCommand: PlacedCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Works out the standings of a year again from what was recorded.",
         discussion: """
@@ -26,8 +26,8 @@ struct ReplayCommand: AsyncParsableCommand {
             guard let day = Day(from) else { throw ValidationError("“\(from)” is not a day such as 2026-11-21.") }
             start = day
         }
-        let sample = try? Sample(contentsOf: configuration.samplePath)
-        let (content, store) = try await configuration.openPlatform(sample: sample)
+        let content = try PlatformContent(folder: configuration.contentFolder)
+        let store = try await configuration.openStore()
         let (rules, first) = (content.rules, start.start)
         let (report, ratings) = try await store.read { db in
             var ratings = RecountedRatings()

@@ -3,10 +3,11 @@ import Kernel
 import Logging
 import Outside
 import ServiceLifecycle
+import Standards
 import Store
 import Web
 
-/// What time alone brings about: standings and notices every minute, registries every hour.
+/// What time alone brings about: standings and notices every minute, registries and files every hour.
 struct Rounds: Service, CustomStringConvertible {
     let platform: Platform
     let logger: Logger
@@ -22,6 +23,9 @@ struct Rounds: Service, CustomStringConvertible {
                 await attempt("review of standings") { try await platform.reviewStandings() }
                 if minute.isMultiple(of: 60) {
                     await attempt("review of registries") { try await platform.reviewRegistries() }
+                    await attempt("tidying of files") {
+                        try await platform.files.tidy(at: platform.now(), in: platform.store)
+                    }
                     await attempt("procedures taken over") { try await platform.renewProcedures() }
                     await attempt("measurement of principles") { try await platform.measurePrinciples() }
                     await attempt("measurement of guideline items") { try await platform.measureItems() }

@@ -31,14 +31,14 @@ struct RulesCommand: AsyncParsableCommand {
 
         func run() async throws {
             if ndjson {
-                while let line = readLine() {
-                    if line.allSatisfy(\.isWhitespace) { continue }
-                    say(RuleEvaluation.answer(line: line))
-                }
+                while let line = readLine() { say(RuleEvaluation.answer(line: line)) }
                 return
             }
             var json = "{}"
             if let facts {
+                guard FileManager.default.fileExists(atPath: facts) else {
+                    throw ValidationError("There is no file “\(facts)”.")
+                }
                 guard let data = FileManager.default.contents(atPath: facts),
                     let text = String(data: data, encoding: .utf8)
                 else { throw ValidationError("The file “\(facts)” cannot be read as UTF-8.") }

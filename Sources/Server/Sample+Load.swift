@@ -36,6 +36,7 @@ extension Sample {
             try await store.append(to: [tenant]) { db in
                 try play(until: today, rules: rules, db)
             }
+            try await playPulse(content.pulse, until: today, in: store)
         }
         let addresses = people.map { "\($0.email) (\($0.role.rawValue))" }.joined(separator: ", ")
         return "Sign in to the sample city with the password \(password) as \(addresses)"

@@ -46,7 +46,13 @@ extension Sample {
             events += lifetime(of: life, opened, by: team, shift: shift, rules: rules, using: &generator)
         }
         // All in one order, because services bear on each other: what a component shows counts for those built on it.
+        var month: Substring?
         for event in events.sorted(by: { ($0.at, $0.slug) < ($1.at, $1.slug) }) where event.at <= .now {
+            let (day, last) = (Day(event.at), month)
+            month = "\(day)".prefix(7)
+            if let last, last != month {
+                try measurePrinciples(at: day.adding(days: 1 - day.civil.day).start - 1, rules: rules, db)
+            }
             guard var service = services[event.slug] else { continue }
             try event.change(&service, services, db)
             services[event.slug] = service

@@ -8,7 +8,7 @@ import ServiceLifecycle
 import Store
 import Web
 
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: PlacedCommand {
     static let configuration = CommandConfiguration(commandName: "serve", abstract: "Starts the server.")
 
     @OptionGroup var flags: Configuration.Flags
@@ -28,6 +28,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How much to log: debug, info, notice, warning or error.")
     var logLevel = "notice"
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+    }
+
     func run() async throws {
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw ValidationError("“\(logLevel)” is not a level; there are: debug, info, notice, warning, error.")
@@ -35,7 +39,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard daysAhead == 0 || sample && (0...3660).contains(daysAhead) else {
             throw ValidationError("--days-ahead is for the sample city, and up to 3660.")
         }
-        let configuration = try await Configuration(flags)
+        // All addresses of a machine are none that one could call.
+        let name = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host
+        let configuration = try await Configuration(flags, listeningAt: "http://\(name):\(port)")
         let sample = sample ? try Sample(contentsOf: configuration.samplePath) : nil
         let (content, store) = try await configuration.openPlatform(sample: sample)
         let platform = try configuration.platform(

@@ -10,7 +10,7 @@ import Store
 import Web
 
 /// How fast this machine works check sheets and gates out, for `make bench-standards` and for whoever sizes a server.
-struct SpeedCommand: AsyncParsableCommand {
+struct SpeedCommand: PlacedCommand {
     static let configuration = CommandConfiguration(
         commandName: "speed", abstract: "Measures how fast check sheets, gates and rules are worked out here.",
         discussion: """
@@ -42,15 +42,20 @@ struct SpeedCommand: AsyncParsableCommand {
         let first = try await time(organizations, rules, at: now, in: store)
         // Nothing changes the second time: what is left is reading, working out and comparing.
         let again = try await time(organizations, rules, at: now, in: store)
-        let trial = try rules.base.applying(
-            RuleChange(
-                id: .new(at: now), organization: nil, target: town.raisedItem, part: .level, value: "1", reason: "",
-                draftedBy: .commandLine, draftedAt: now))
+        let raise = RuleChange(
+            id: .new(at: now), organization: nil, target: town.raisedItem, part: .level, value: "1", reason: "",
+            draftedBy: .commandLine, draftedAt: now)
+        let begin = ContinuousClock.now
+        let run = try await DryRun.of([raise], rules: rules, at: now, in: store)
+        let dryRun = begin.seconds
+        guard run.total.services == services else { throw ValidationError("The trial left services out.") }
+        let trial = try rules.base.applying(raise)
         let changed = try await time(organizations, Rulebooks(trial), at: now, in: store)
         let sheets = try await timeSheets(organizations, rules, at: now, in: store)
         var figures: [(name: String, value: Double)] = [
             ("services", Double(services)), ("items", Double(rules.base.items.count)), ("first_seconds", first),
-            ("again_seconds", again), ("rule_change_seconds", changed), ("pure_seconds", sheets.pure),
+            ("again_seconds", again), ("dry_run_seconds", dryRun), ("rule_change_seconds", changed),
+            ("pure_seconds", sheets.pure),
             ("open_sheet_milliseconds", sheets.one * 1000),
         ]
         figures += RuleSpeed.figures()

@@ -8,14 +8,14 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People who work here.", subcommands: [Add.self])
 
-    struct Add: AsyncParsableCommand {
+    struct Add: PlacedCommand {
         static let configuration = CommandConfiguration(
             abstract: "Adds a person to an organisation and prints a one-time password.")
 
         @OptionGroup var flags: Configuration.Flags
         @Argument(help: "The mail address they sign in with.") var email: String
         @Option(help: "The six-digit code or the name of the organisation.") var organization: String
-        @Option(help: "viewer, editor, reviewer, administrator or operator.") var role: Role
+        @Option(help: "What they may do.") var role: Role
         @Option(help: "How they are called; otherwise as their mailbox.") var name: String?
         @Flag(help: "Gives somebody who is known a new password, and signs them out everywhere.")
         var resetPassword = false
@@ -41,14 +41,14 @@ struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: "Keys for programs.", subcommands: [Add.self])
 
-    struct Add: AsyncParsableCommand {
+    struct Add: PlacedCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a token that acts for an organisation, and prints it, once.")
 
         @OptionGroup var flags: Configuration.Flags
         @Argument(help: "What the token is for.") var name: String
         @Option(help: "The six-digit code or the name of the organisation.") var organization: String
-        @Option(help: "viewer, editor, reviewer, administrator or operator.") var role: Role
+        @Option(help: "What it may do.") var role: Role
 
         func run() async throws {
             let configuration = try await Configuration(flags)

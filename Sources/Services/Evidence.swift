@@ -68,6 +68,8 @@ package struct Evidence: Sendable, Hashable, Codable {
 extension Evidence.Kind: SQLEncodable, SQLDecodable {}
 
 extension Evidence: RowDecodable {
+    package static let columns: SQL = "kind, n, value, low, high, measured_at, source"
+
     package init(row: inout Row) throws {
         kind = try row.next()
         n = try row.next()
@@ -83,7 +85,7 @@ extension Evidence: RowDecodable {
     ) throws -> [Evidence] {
         try db.all(
             """
-            SELECT kind, n, value, low, high, measured_at, source FROM evidence
+            SELECT \(columns) FROM evidence
             WHERE tenant_id = \(tenant) AND service_id = \(service) ORDER BY kind
             """)
     }
@@ -121,7 +123,7 @@ extension Evidence: RowDecodable {
             ? try JournalEntry.newestRatings(of: service, in: tenant, db)
             : try db.first(
                 """
-                SELECT kind, n, value, low, high, measured_at, source FROM evidence
+                SELECT \(Self.columns) FROM evidence
                 WHERE tenant_id = \(tenant) AND service_id = \(service) AND kind = \(kind)
                 """)
         guard let before else { return true }

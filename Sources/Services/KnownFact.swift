@@ -28,7 +28,7 @@ package struct KnownFacts: Sendable {
 
     /// Reads `known-facts.yaml`.
     package static func load(from file: URL) throws(ContentError) -> KnownFacts {
-        try KnownFacts(Entry(contentsOf: file, named: file.lastPathComponent))
+        try KnownFacts(Entry(contentsOf: file))
     }
 
     package init(_ file: Entry) throws(ContentError) {

@@ -45,6 +45,27 @@ extension Service: RowDecodable {
         return found
     }
 
+    /// What services are called, by their addresses: `131016/moving-in`. What is no service is left out.
+    package static func titles(
+        of paths: Set<String>, _ db: any Connection
+    ) throws -> [String: LocalizedText] {
+        let pairs = paths.map { $0.split(separator: "/").map(String.init) }.filter { $0.count == 2 }
+        guard !pairs.isEmpty else { return [:] }
+        let (tenants, slugs) = (Set(pairs.map { $0[0] }), Set(pairs.map { $0[1] }))
+        var titles: [String: LocalizedText] = [:]
+        try db.each(
+            """
+            SELECT tenant_id, slug, title FROM service
+            WHERE tenant_id IN (\(list: tenants.sorted())) AND slug IN (\(list: slugs.sorted()))
+            """
+        ) { row in
+            let path = "\(try row.next(String.self))/\(try row.next(String.self))"
+            let title: LocalizedText = try row.nextJSON()
+            if paths.contains(path) { titles[path] = title }
+        }
+        return titles
+    }
+
     /// The services an organisation looks after and has not ended.
     package static func claimed(in tenant: Tenant.ID, _ db: any Connection) throws -> [ID] {
         var found: [ID] = []

@@ -24,11 +24,15 @@ package struct Directory: Sendable {
         package var phase: Phase?
         package var state: Standing.State?
         package var words: String
+        /// Only what has a team that looks after it and has not ended, so that there is somebody to remind.
+        package var canBeReminded: Bool
 
         package init(
-            organization: Tenant.ID? = nil, phase: Phase? = nil, state: Standing.State? = nil, words: String = ""
+            organization: Tenant.ID? = nil, phase: Phase? = nil, state: Standing.State? = nil, words: String = "",
+            canBeReminded: Bool = false
         ) {
             (self.organization, self.phase, self.state, self.words) = (organization, phase, state, words)
+            self.canBeReminded = canBeReminded
         }
 
         var condition: SQL {
@@ -40,6 +44,9 @@ package struct Directory: Sendable {
             }
             if let phase { conditions.append("service.phase = \(phase)") }
             if let state { conditions.append("standing.state = \(state)") }
+            if canBeReminded {
+                conditions.append("service.is_claimed = TRUE AND service.phase <> \(Phase.retire)")
+            }
             for word in words.split(whereSeparator: \.isWhitespace).prefix(8) {
                 let pattern = SearchText.pattern(String(word.prefix(100)))
                 conditions.append("service.search_text LIKE \(pattern) ESCAPE '\\'")
@@ -88,10 +95,15 @@ package struct Directory: Sendable {
             SELECT \(columns) FROM \(tables) \(ratings) WHERE \(filter.condition) \(after)
             ORDER BY service.tenant_id, service.slug LIMIT \(limit + 1)
             """)
-        let total: Int? = try db.value("SELECT count(*) FROM \(tables) WHERE \(filter.condition)")
         let entries = Array(found.prefix(limit))
         return Directory(
-            entries: entries, total: total ?? 0, next: found.count > limit ? entries.last?.service.path : nil)
+            entries: entries, total: try count(filter, db),
+            next: found.count > limit ? entries.last?.service.path : nil)
+    }
+
+    /// How many services a filter lets through.
+    package static func count(_ filter: Filter, _ db: any Connection) throws -> Int {
+        try db.value("SELECT count(*) FROM \(tables) WHERE \(filter.condition)") ?? 0
     }
 
     package static func entry(_ slug: String, in tenant: Tenant.ID, _ db: any Connection) throws -> DirectoryEntry {
@@ -105,12 +117,24 @@ package struct Directory: Sendable {
     }
 
     /// What changed last, for the home page.
-    package static func latest(_ limit: Int, state: Standing.State? = nil, _ db: any Connection) throws
-        -> [DirectoryEntry]
-    {
-        try db.all(
+    /// - Parameter onlyChanged: leaves out services that still stand as they did when they were registered.
+    package static func latest(
+        _ limit: Int, state: Standing.State? = nil, onlyChanged: Bool = false, _ db: any Connection
+    ) throws -> [DirectoryEntry] {
+        let changed: SQL =
+            if onlyChanged {
+                """
+                AND EXISTS (
+                    SELECT 1 FROM standing_change
+                    WHERE standing_change.tenant_id = service.tenant_id AND standing_change.service_id = service.id
+                        AND standing_change.at < standing.since)
+                """
+            } else {
+                ""
+            }
+        return try db.all(
             """
-            SELECT \(columns) FROM \(tables) \(ratings) WHERE \(Filter(state: state).condition)
+            SELECT \(columns) FROM \(tables) \(ratings) WHERE \(Filter(state: state).condition) \(changed)
             ORDER BY standing.since DESC, service.tenant_id, service.slug LIMIT \(limit)
             """)
     }

@@ -12,8 +12,8 @@ extension ReviewDesk {
 
     /// Which services are reminded.
     package enum Reminded: Sendable {
-        /// As their addresses say it: `131016/moving-in`.
-        case services([String])
+        /// As their addresses say it: `131016/moving-in`; nil: of any organisation.
+        case services([String], of: Tenant.ID? = nil)
         case all(Directory.Filter)
     }
 
@@ -42,7 +42,7 @@ extension ReviewDesk {
     ) async throws -> Reminding {
         var check = FieldCheck()
         let words = check.text("words", words, max: longestReminder)
-        if case .services(let paths) = chosen {
+        if case .services(let paths, _) = chosen {
             if paths.isEmpty { check.refuse("services", Message("review-desk.problem.none")) }
             if paths.count > mostReminded { check.refuse("services", tooMany) }
         }
@@ -54,7 +54,7 @@ extension ReviewDesk {
             let planned = try await store.read { db in try plan(chosen, at: now, db) }
             let count = planned.reminded.count
             guard count > 0 else {
-                guard principal.may(.decideReview) else { throw Problem(.forbidden, "problems.forbidden") }
+                try principal.require(.decideReview)
                 return planned
             }
             let act = Act("review.remind", on: "\(count) services", needs: .decideReview)
@@ -116,11 +116,14 @@ extension ReviewDesk {
                 """)
             guard candidates.count <= mostReminded else { throw refuse(tooMany) }
             guard !candidates.isEmpty else { throw refuse(Message("review-desk.problem.none")) }
-        case .services(let paths):
+        case .services(let paths, let organization):
             let wanted = Set(paths)
             let pairs = wanted.map { $0.split(separator: "/", maxSplits: 1).map(String.init) }
             let (tenants, slugs) = (Set(pairs.compactMap(\.first)), Set(pairs.compactMap(\.last)))
-            guard !tenants.isEmpty, !slugs.isEmpty else { throw refuse(Message("review-desk.problem.unknown")) }
+            let isWithin = organization.map { tenants == ["\($0)"] } ?? true
+            guard !tenants.isEmpty, !slugs.isEmpty, isWithin else {
+                throw refuse(Message("review-desk.problem.unknown"))
+            }
             let found: [Candidate] = try db.all(
                 """
                 SELECT \(Candidate.columns) FROM service

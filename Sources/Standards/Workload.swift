@@ -20,7 +20,7 @@ package struct Workload: Sendable {
     ) throws -> Workload {
         let entries = try Directory.page(.init(organization: tenant), limit: limit, db).entries
         let held = Dictionary(uniqueKeysWithValues: try HeldDossier.all(of: tenant, db).map { ($0.service.id, $0) })
-        let changes = try RuleChange.published(db)
+        let changes = try RuleChange.published(at: now, db)
         return Workload(
             cases: entries.compactMap { entry in
                 guard let held = held[entry.service.id] else { return nil }

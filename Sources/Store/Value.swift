@@ -127,8 +127,10 @@ enum JSONText {
 
     /// PostgreSQL's jsonb refuses `\u0000`; like in plain texts, it means nothing in ours.
     private static func withoutNUL(_ json: Data) -> String {
+        let text = String(decoding: json, as: UTF8.self)
+        // Few documents escape anything, and looking for one byte is cheap.
+        guard text.utf8.contains(UInt8(ascii: "\\")), text.contains("\\u0000") else { return text }
         let escaped = Array("\\u0000".utf8)
-        guard json.firstRange(of: escaped) != nil else { return String(decoding: json, as: UTF8.self) }
         var kept: [UInt8] = []
         kept.reserveCapacity(json.count)
         var rest = Array(json)[...]

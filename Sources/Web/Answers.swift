@@ -55,6 +55,13 @@ extension Response {
     static func see(_ path: String) -> Response { .redirect(to: path, type: .normal) }
 }
 
+/// A page of a list, and where the list goes on.
+struct ListPage<Item: Encodable>: Encodable {
+    let items: [Item]
+    @OrNull var next: String?
+    let total: Int
+}
+
 /// A field of an answer that is `null` and not missing when there is nothing to say, so that clients may rely on it.
 @propertyWrapper
 struct OrNull<Value: Encodable>: Encodable {

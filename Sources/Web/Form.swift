@@ -56,11 +56,14 @@ struct Form: Sendable {
 }
 
 extension Request {
-    /// The whole body. One that says beforehand that it is too large is not waited for.
+    /// Refuses a body that says beforehand that it is too large, instead of waiting for it.
+    func refuse(longerThan size: Int, saying key: String = "problems.body.size") throws(Problem) {
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > size { throw Problem(.tooLarge, key) }
+    }
+
+    /// The whole body.
     func collectBody(atMost size: Int) async throws -> ByteBuffer {
-        if let length = headers[.contentLength].flatMap(Int.init), length > size {
-            throw Problem(.tooLarge, "problems.body.size")
-        }
+        try refuse(longerThan: size)
         return try await body.collect(upTo: size)
     }
 
@@ -90,14 +93,35 @@ extension Request {
 extension DecodingError {
     /// Which field of the body is missing or of the wrong kind.
     fileprivate var field: Problem.Field {
-        func path(_ keys: [any CodingKey]) -> String { keys.map(\.stringValue).joined(separator: ".") }
+        /// As the API names it: `participants[0].rating`.
+        func path(_ keys: [any CodingKey]) -> String {
+            keys.reduce(into: "") { path, key in
+                if let index = key.intValue {
+                    path += "[\(index)]"
+                } else {
+                    path += (path.isEmpty ? "" : ".") + key.stringValue
+                }
+            }
+        }
         return switch self {
         case .keyNotFound(let key, let context):
             .init(path(context.codingPath + [key]), Message("problems.required"))
         case .valueNotFound(_, let context): .init(path(context.codingPath), Message("problems.required"))
-        case .typeMismatch(_, let context), .dataCorrupted(let context):
-            .init(path(context.codingPath), Message("problems.notAChoice"))
+        case .typeMismatch(let type, let context):
+            .init(path(context.codingPath), Message("problems.type.\(Self.kind(of: type))"))
+        case .dataCorrupted(let context): .init(path(context.codingPath), Message("problems.notAChoice"))
         @unknown default: .init("", Message("problems.body.json"))
+        }
+    }
+
+    /// What JSON would have to hold there.
+    private static func kind(of type: Any.Type) -> String {
+        switch type {
+        case is String.Type: "text"
+        case is Bool.Type: "flag"
+        case is any Numeric.Type: "number"
+        case _ where "\(type)".hasPrefix("Array<"): "list"
+        default: "object"
         }
     }
 }

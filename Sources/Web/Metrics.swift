@@ -1,5 +1,7 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
+import Outside
 import Synchronization
 
 /// What the process has done since it started, for `/metrics`.
@@ -24,7 +26,9 @@ final class Metrics: Sendable {
     }
 
     /// Prometheus text format 0.0.4.
-    var text: String {
+    ///
+    /// - Parameter backlog: what waits in the outbox; nil where nobody could say, and nothing is said of it.
+    func text(backlog: Outbox.Backlog?, at now: Date) -> String {
         let counts = counts.withLock { $0 }
         var lines = ["# HELP http_requests_total Answers by class of status.", "# TYPE http_requests_total counter"]
         for (status, count) in counts.byClass.sorted(by: { $0.key < $1.key }) {
@@ -44,6 +48,15 @@ final class Metrics: Sendable {
             "http_request_duration_seconds_bucket{le=\"+Inf\"} \(total)",
             "http_request_duration_seconds_sum \(counts.seconds)", "http_request_duration_seconds_count \(total)",
         ]
+        if let backlog {
+            let age = backlog.oldest.map { max(0, now.timeIntervalSince($0)) } ?? 0
+            lines += [
+                "# HELP outbox_messages Mails and webhooks that wait to be delivered.",
+                "# TYPE outbox_messages gauge", "outbox_messages \(backlog.waiting)",
+                "# HELP outbox_oldest_message_age_seconds How long the oldest of them has waited.",
+                "# TYPE outbox_oldest_message_age_seconds gauge", "outbox_oldest_message_age_seconds \(age)",
+            ]
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 }

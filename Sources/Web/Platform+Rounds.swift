@@ -21,10 +21,9 @@ extension Platform {
                 try await store.append(to: [tenant]) { db in
                     // The windows move on: what was said long ago drops out, what was not answered is overdue.
                     for service in wanted { try Self.moveWindows(of: service, at: now, db) }
-                    let ids = Set(wanted.map(\.id))
                     try Standing.reassessAll(
-                        of: tenant, where: { ids.contains($0) }, because: Message("standing.cause.time"),
-                        rules: rules, at: now, db)
+                        of: tenant, only: wanted.map(\.id), because: Message("standing.cause.time"), rules: rules,
+                        at: now, db)
                 }
             }
         }
@@ -65,10 +64,9 @@ extension Platform {
                     try evidence.isChange(for: $0, in: tenant, db)
                 }
                 for service in changed { try evidence.keep(for: service, in: tenant, at: moment, db) }
-                let ids = Set(changed)
-                guard !ids.isEmpty else { return }
+                guard !changed.isEmpty else { return }
                 try Standing.reassessAll(
-                    of: tenant, where: { ids.contains($0) }, because: Message("standing.cause.registries"),
+                    of: tenant, only: changed, because: Message("standing.cause.registries"),
                     rules: rules, at: moment, db)
             }
         }

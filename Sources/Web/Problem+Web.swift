@@ -8,7 +8,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// The one place where an error becomes an answer: a page for people, `problem+json` for programs.
+/// Every error becomes an answer here: a page for people, `problem+json` for programs.
 struct ProblemMiddleware: RouterMiddleware {
     let platform: Platform
 
@@ -20,7 +20,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            response = try answer(error, to: request, context)
+            response = try platform.answer(error, to: request, context)
         }
         response.headers[.xRequestID] = context.id
         let took = began.duration(to: .now)
@@ -34,29 +34,34 @@ struct ProblemMiddleware: RouterMiddleware {
             ])
         return response
     }
+}
 
-    private func answer(_ error: any Error, to request: Request, _ context: VisitorContext) throws -> Response {
+extension Platform {
+    /// What somebody is answered instead of what they asked for.
+    func answer(_ error: any Error, to request: Request, _ context: VisitorContext) throws -> Response {
         let problem = Problem(error)
         if problem.kind == .unexpected || problem.kind == .unavailable {
             context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
         }
         let language = chosenLanguage(request, context)
-        if request.wantsJSON { return try problem.json(platform.texts, language, id: context.id) }
+        if request.wantsJSON { return try problem.json(texts, language, id: context.id) }
         if problem.kind == .unauthenticated, request.method == .get {
             let path = request.uri.description.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             return .redirect(to: "/sign-in?next=\(path)", type: .normal)
         }
         let view = ProblemView(
             status: String(problem.status.code),
-            title: platform.texts("problems.kind.\(problem.kind.rawValue).title", language),
-            help: platform.texts("problems.kind.\(problem.kind.rawValue).help", language),
-            detail: platform.texts(problem.message, language),
-            obstacles: problem.obstacles.map { platform.texts($0.message, language) }
-                + problem.fields.map { platform.texts($0.message, language) },
+            title: texts("problems.kind.\(problem.kind.rawValue).title", language),
+            help: texts("problems.kind.\(problem.kind.rawValue).help", language),
+            // The title says it already.
+            detail: problem.message.key == "problems.notFound" ? nil : texts(problem.message, language),
+            obstacles: problem.obstacles.map { texts($0.message, language) }
+                + problem.fields.map { texts($0.message, language) },
             requestID: problem.kind == .unexpected ? context.id : nil,
             signInPath: problem.kind == .unauthenticated ? "/sign-in" : nil)
         let chrome = Chrome(path: request.uri.path, user: context.member?.name, isStaff: context.member != nil)
-        var response = try platform.templates.page(view, chrome, language, problem.status)
+        var response = try templates.page(view, chrome, language, problem.status)
+        if context.member != nil { response.headers[.cacheControl] = "no-store" }
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
         return response
     }

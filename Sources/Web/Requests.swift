@@ -67,9 +67,9 @@ extension LocalizedText {
         LocalizedText(ja: ja, jaEasy: jaEasy.map { Texts.withoutFurigana(Texts.marked($0)) }, en: en)
     }
 
-    /// For a page, with furigana.
     /// For mail, JSON and file names.
     func plain(in language: Language) -> String { withoutFurigana[language] }
 
+    /// For a page, with furigana.
     func shown(in language: Language) -> String { language == .jaEasy ? Texts.marked(self[language]) : self[language] }
 }

@@ -24,13 +24,21 @@ struct VisitorMiddleware: RouterMiddleware {
             ?? Self.preferred(request.headers[.acceptLanguage])
         if let header = request.headers[.authorization] {
             guard header.hasPrefix("Bearer ") else { throw Problem(.unauthenticated, "problems.badToken") }
-            context.member = try await member(holding: String(header.dropFirst(7))).known(in: platform.organizations)
+            context.member = try await member(holding: String(header.dropFirst(7))).known {
+                platform.organizations[$0] != nil
+            }
         } else if let secret = cookies?["session"]?.value {
             context.session = secret
             context.member = try await Session.member(holding: secret, at: platform.now(), in: platform.store)?
-                .known(in: platform.organizations)
+                .known { platform.organizations[$0] != nil }
         }
-        var response = try await next(request, context)
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            // Here it is known who asks: their page says so, whatever went wrong.
+            response = try platform.answer(error, to: request, context)
+        }
         if let chosen {
             response.setCookie(
                 Cookie(
@@ -55,13 +63,6 @@ struct VisitorMiddleware: RouterMiddleware {
     static func preferred(_ header: String?) -> Language {
         guard let first = header?.split(separator: ",").first?.lowercased() else { return .ja }
         return first.hasPrefix("en") ? .en : .ja
-    }
-}
-
-extension Member {
-    /// Roles count only in organisations that are there: those of a sample city end when it is no longer served.
-    fileprivate func known(in organizations: Organizations) -> Member {
-        Member(actor, name: name, roles: roles.filter { organizations[$0.key] != nil })
     }
 }
 

@@ -232,8 +232,9 @@ def test_a_rule_is_tried_before_it_binds(javascript, server, people, window):
     assert (status, service["standing"]["state"]) == (200, "met")
     title = service["title"]["ja"]
 
-    # Drafted, and held against every service.
-    quality = people("quality", javascript)
+    # Drafted by a reviewer of all organisations, and held against every service.
+    quality = Team(window(1280, javascript))
+    quality.sign_in("quality@tokyo.example.jp", server.add_user("quality@tokyo.example.jp", "tokyo", "quality"))
     quality.open(f"/rules/new?target={item}")
     look(quality, "20-draft")
     assert quality.form("/rules/drafts").choose("part", "level").fill(value="1", reason=reason).send().ok

@@ -124,6 +124,9 @@ import Testing
         #expect(throws: ContentError(file: "x.yaml", "the file cannot be read")) {
             try Entry(contentsOf: url, named: "x.yaml")
         }
+        #expect(throws: ContentError(file: "guidance/pulse.yaml", "the file cannot be read")) {
+            try Entry(contentsOf: url.appending(path: "guidance/pulse.yaml"))
+        }
         #expect(throws: ContentError.self) { try Entry.all(below: url) }
     }
 

@@ -82,14 +82,17 @@ import Testing
         }
     }
 
-    @Test("Kept twice, everybody is there once, in the order of the content", arguments: Backend.available)
+    @Test("Kept twice, everybody is there once", arguments: Backend.available)
     func keptTwice(on backend: Backend) async throws {
         let store = try await backend.makeDatabase()
         let all = try Organization.load(from: content)
 
         for _ in 0..<2 { try await store.append(to: []) { db in try Organization.keep(all, db) } }
 
-        #expect(try await store.read { db in try Organization.all(db) } == all)
+        #expect(try await store.read { db in try db.value("SELECT count(*) FROM organization") } == all.count)
+        for organization in all {
+            #expect(try await store.read { db in try Organization.find(organization.id, db) } == organization)
+        }
     }
 
     @Test("What the content changes is changed, and nobody is lost", arguments: Backend.available)

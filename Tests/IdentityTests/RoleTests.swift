@@ -34,17 +34,27 @@ import Testing
         #expect(member.principal(in: .chiyoda)?.tenant == .chiyoda)
         #expect(member.principal(in: .mihon)?.permissions == [.readDesk])
         #expect(member.principal(in: .chuo) == nil)
-        #expect(!member.isOperator)
+        #expect(member.appointedForAllBy == nil)
     }
 
     @Test("An operator acts everywhere")
     func operators() {
         let member = Member(.resident, name: "A", roles: [.chiyoda: .operator])
 
-        #expect(member.isOperator)
+        #expect(member.appointedForAllBy == .chiyoda)
         for tenant in [Tenant.ID.chiyoda, .chuo, .mihon] {
             #expect(member.principal(in: tenant)?.permissions == Set(Permission.allCases))
             #expect(member.principal(in: tenant)?.tenant == tenant)
         }
+    }
+
+    @Test("What somebody is in a sample counts there alone", arguments: [Role.quality, .operator])
+    func sample(role: Role) {
+        let member = Member(.resident, name: "A", roles: [.mihon: role, .chuo: .viewer], samples: [.mihon])
+
+        #expect(member.principal(in: .mihon)?.permissions == role.permissions)
+        #expect(member.principal(in: .chuo)?.permissions == [.readDesk])
+        #expect(member.principal(in: .chiyoda) == nil)
+        #expect(member.appointedForAllBy == nil)
     }
 }

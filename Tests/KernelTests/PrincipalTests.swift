@@ -26,6 +26,12 @@ import Testing
         #expect(Principal.Actor(text) == nil)
     }
 
+    @Test("Who may not is refused") func required() throws {
+        let viewer = Principal(.resident, in: Tenant.ID("131016"), may: [.readDesk])
+        try viewer.require(.readDesk)
+        #expect(throws: Problem.self) { try viewer.require(.editService) }
+    }
+
     @Test("The platform and the command line may do everything, a person only what they were given")
     func permissions() {
         let person = Principal(.resident, in: .chiyoda, may: [.readDesk])

@@ -66,7 +66,7 @@ import Testing
         #expect(failed.lastError == "status-500")
         #expect(failed.attempts == 6)
         #expect(try await office.webhook(webhook.id).reason == "status-500")
-        #expect(try await office.store.read { db in try Outbox.backlog(db)?.failed } == 1)
+        #expect(try await office.store.read { db in try Outbox.backlog(db)?.waiting } == 0)
     }
 
     @Test("One that arrives makes a failing webhook active again", arguments: Backend.available)

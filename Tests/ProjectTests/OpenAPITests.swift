@@ -1,6 +1,7 @@
 import Content
 import Foundation
 import HTTPTypes
+import Identity
 import TestKit
 import Testing
 
@@ -38,6 +39,24 @@ import Testing
         for kind in ["parameters", "responses", "schemas"] {
             for (name, _) in try document.at("components").at(kind).pairs() {
                 #expect(used.contains("\(kind)/\(name)"), "\(kind)/\(name) is used nowhere")
+            }
+        }
+    }
+
+    @Test("What is answered to a body that is no JSON is described") func brokenBodies() async throws {
+        let house = try await House(on: .sqlite)
+        let staff = try await house.program(.administrator)
+        for (path, entry) in try Self.document().at("paths").pairs() {
+            for (method, operation) in try entry.pairs() where Self.methods.contains(method) {
+                guard try operation.optional("requestBody")?.at("content").optional("application/json") != nil else {
+                    continue
+                }
+                let route = Route(HTTPRequest.Method(rawValue: method.uppercased())!, path)
+                let answer = await staff.send(
+                    route.method, route.filled(["organization": "131016"]), body: Data("{".utf8),
+                    type: "application/json")
+                let described = try operation.at("responses").pairs().map(\.key)
+                #expect(described.contains("\(answer.status)"), "\(route): \(answer.status)")
             }
         }
     }

@@ -18,4 +18,12 @@ import Testing
         #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
         #expect(replay.output.hasPrefix("70 services"), "\(replay.output)")
     }
+
+    @Test("Replay reads a database and puts nothing into it: no content, and no sample city") func readsOnly() throws {
+        let folder = try Server.freshFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let replay = try Server.run("replay", "--data", folder.path)
+        #expect(replay.status == 0, "\(replay.errors)")
+        #expect(replay.output.hasPrefix("0 services, 0 events"), "\(replay.output)")
+    }
 }

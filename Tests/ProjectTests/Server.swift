@@ -22,6 +22,12 @@ struct Server {
     static func run(
         _ arguments: String..., root: URL = Project.folder, input: String? = nil
     ) throws -> Ended {
+        try run(arguments, root: root, input: input)
+    }
+
+    static func run(
+        _ arguments: [String], root: URL = Project.folder, input: String? = nil
+    ) throws -> Ended {
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = program

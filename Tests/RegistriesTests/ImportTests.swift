@@ -31,7 +31,27 @@ import Testing
         }
         #expect(wrong.map(\.line) == [4, 5])
         #expect(wrong.first?.cells == ["p-3", "", "02", "", "名前がない"])
-        #expect(wrong.last?.notes.first?.message.key == "remarks.twice")
+        #expect(wrong.last?.notes.first?.message == Message("remarks.twice", ["row": "2"]), "lines of the file")
+    }
+
+    @Test("A file none of whose columns is known, or without one that was chosen, changes nothing")
+    func misfits() async throws {
+        let hall = try await TownHall(on: .sqlite)
+        try await hall.bring(Self.file)
+        var options = RegistryImport.Options.atOnce
+        options.withdrawsMissing = true
+        for text in ["zz,yy\n", "zz,yy\n1,2\n"] {
+            let failed = try await hall.bring(text, options: options, at: .noon + 60)
+            #expect(failed.state == .failed)
+            #expect(failed.report.fault?.key == "imports.fault.noColumnKnown")
+            #expect(failed.report.columns.map(\.column) == ["zz", "yy"], "so that somebody may choose")
+        }
+        options.columns = ["名": "name"]
+        let failed = try await hall.bring(Self.file, options: options, at: .noon + 60)
+        #expect(failed.state == .failed)
+        #expect(failed.report.fault?.values["column"] == "名")
+        #expect(try await hall.page().rows.map(\.key) == ["p-1", "p-2", "p-4"])
+        #expect(try await hall.bring("番号,名前\n", at: .noon + 60).state == .done, "no rows are no rows")
     }
 
     @Test("Doing it again changes nothing", arguments: Backend.available)

@@ -85,15 +85,6 @@ import Testing
         try await hall.publish(["id": "a", "name": "広場", "checked_on": "2026-10-22"])
         #expect(try await Self.measure(hall).due == 0)
         #expect(try await Self.measure(hall, at: .noon.later(days: 1)).due == 1)
-        let due = try await hall.store.read { db in
-            (
-                try Record.due(in: .chiyoda, of: hall.registry, at: .noon, db).map(\.key),
-                try Record.due(in: .chiyoda, of: hall.registry, at: .noon.later(days: 1), db).map(\.key),
-                try Record.dueCount(in: .chiyoda, of: hall.registry, at: .noon.later(days: 1), db),
-                try Record.dueCount(in: .chuo, of: hall.registry, at: .noon.later(days: 1), db)
-            )
-        }
-        #expect(due == ([], ["a"], 1, 0))
     }
 
     @Test("Rows that say the same are found by place and by content", arguments: Backend.available)

@@ -83,6 +83,13 @@ import Testing
         #expect(try complaint("crteria: []")?.line == 1)
     }
 
+    @Test("A criterion that is dear for ten thousand services, or can only fail, is refused")
+    func dear() throws {
+        let dear = (0..<8).reduce("true") { "[1, 2, 3, 4, 5, 6, 7, 8, 9].all(v\($1), \($0))" }
+        #expect(try complaint(Self.yaml(holds: dear))?.line == 10)
+        #expect(try complaint(Self.yaml(holds: "1 / 0 > 0"))?.line == 10)
+    }
+
     @Test("A criterion has as many limits as there is room for, and no more")
     func limits() throws {
         func limits(_ count: Int) -> String {

@@ -177,6 +177,7 @@ import Testing
 
         #expect(latest.map(\.service.slug) == ["b", "d"])
         #expect(try await town.store.read { db in try Directory.latest(2, state: .met, db) }.isEmpty)
+        #expect(try await town.store.read { db in try Directory.latest(2, onlyChanged: true, db) }.isEmpty)
     }
 
     @Test(

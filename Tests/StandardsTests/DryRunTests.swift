@@ -136,6 +136,43 @@ import Testing
         #expect(run.told.count == 230)
     }
 
+    @Test(
+        "A component that would fall takes its heirs with it, of other organisations too and along a chain",
+        arguments: Backend.available)
+    func heirs(on backend: Backend) async throws {
+        let town = try await Town(on: backend)
+        func use(_ path: String, for slug: String, in tenant: Tenant.ID) async throws {
+            try await ComponentUse.use(
+                path, for: slug, by: .editor(in: tenant), at: .noon, rules: town.rules, in: town.store)
+        }
+        func offer(_ slug: String, in tenant: Tenant.ID) async throws {
+            try await ComponentUse.offer(
+                ["MARK"], of: slug, by: .editor(in: tenant), at: .noon, rules: town.rules, in: town.store)
+        }
+        let opened = Date.noon.later(days: -60)
+        try await town.open("cloud", in: .chuo, at: opened)
+        try await town.mark("MARK", "cloud", as: .met, in: .chuo, at: .noon.later(days: -50))
+        try await offer("cloud", in: .chuo)
+        try await town.open("forms", in: .chuo, at: opened)
+        try await use("131024/cloud", for: "forms", in: .chuo)
+        try await offer("forms", in: .chuo)
+        for slug in ["heir", "other"] {
+            try await town.open(slug, attributes: [.handlesPersonalData: false], at: opened)
+            try await town.draw(.full, slug, at: opened)
+            try await town.move(slug, to: .preRelease, at: opened)
+            try await town.study([3, 3, 3, 3, 3], slug, at: opened)
+        }
+        try await use("131024/forms", for: "heir", in: .chiyoda)
+        try await town.mark("MARK", "other", as: .met, at: .noon)
+
+        let change = RuleChange.sample("MARK", .freshForDays, "30", for: .chuo, state: .draft)
+        let run = try await DryRun.of([change], rules: town.rules, at: .noon, in: town.store)
+
+        #expect(run.failing.map(\.service.slug).contains("heir"))
+        #expect(!run.failing.map(\.service.slug).contains("other"))
+        #expect(run.organizations.map(\.id) == [.chiyoda, .chuo])
+    }
+
     @Test("It says what publishing then does", arguments: 1...4 as ClosedRange<UInt64>)
     func agreesWithPublishing(seed: UInt64) throws {
         var seeded = Seeded(seed)

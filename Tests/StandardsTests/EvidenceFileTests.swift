@@ -1,5 +1,7 @@
 import Foundation
 import Kernel
+import Services
+import Store
 import TestKit
 import Testing
 
@@ -104,5 +106,43 @@ import Testing
         #expect(EvidenceFile.cleaned("..") == "")
         let long = EvidenceFile.cleaned(String(repeating: "長", count: 500) + ".pdf")
         #expect(long.hasSuffix("長.pdf") && long.count == 104)
+    }
+
+    @Test(
+        "What a crash left is removed after a day; what has a row, or just arrives, stays", arguments: Backend.available
+    )
+    func tidied(on backend: Backend) async throws {
+        let town = try await Town(on: backend)
+        let service = try await town.open()
+        let folder = EvidenceFolder(Scratch.folder("files"))
+        try folder.make()
+        defer { try? FileManager.default.removeItem(at: folder.root) }
+        func holds(_ place: URL) -> Bool {
+            FileManager.default.fileExists(atPath: place.path(percentEncoded: false))
+        }
+        func put(_ places: URL...) throws { for place in places { try Data("試した。".utf8).write(to: place) } }
+        let (kept, orphan, stuck, sending) = (
+            EvidenceFile.ID.new(at: .noon), EvidenceFile.ID.new(at: .noon), EvidenceFile.ID.new(at: .noon),
+            EvidenceFile.ID.new(at: .noon.later(days: 1))
+        )
+        try put(folder.arriving(kept), folder.place(orphan), folder.arriving(stuck), folder.arriving(sending))
+        let after = Date.noon.later(days: 1) + 1
+
+        try await folder.tidy(at: .noon.later(days: 1), in: town.store)
+        #expect(holds(folder.arriving(stuck)), "it may still be arriving")
+
+        let file = try EvidenceFile.examine(
+            kept, named: "a.txt", for: "MARK", in: folder, by: .platform, at: .noon)
+        try folder.accept(kept)
+        try await folder.tidy(at: after, in: town.store)
+        #expect(!holds(folder.arriving(stuck)))
+        #expect(holds(folder.place(kept)), "a database that knows no file is not believed")
+
+        try await town.store.append(to: [service.tenant]) { db in
+            try file.insert(for: service.id, in: service.tenant, db)
+        }
+        try await folder.tidy(at: after, in: town.store)
+        #expect(holds(folder.place(kept)) && holds(folder.arriving(sending)))
+        #expect(!holds(folder.place(orphan)), "no row names it")
     }
 }

@@ -82,7 +82,7 @@ import Testing
 
         #expect(study.outcome == .unknown)
         #expect(!study.holds)
-        #expect(study.found.en == "– people, mean –")
+        #expect(study.found.en == "0 people, mean –")
         #expect(study.needed.en == "at least 5 people, mean 3.0 or more")
         #expect(study.reason.en?.contains("at least 5 participants") == true)
     }

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func head(_ id: String = "g", _ more: String = "") -> String {
-        "id: \(id)\nversion: \"1\"\ntitle: {ja: 題}\nsummary: {ja: 要}\neffective: 2026-12-01\n\(more)\n"
+        "id: \(id)\nversion: \"1\"\ntitle: {ja: 題, en: t}\nsummary: {ja: 要, en: s}\neffective: 2026-12-01\n\(more)\n"
     }
 
     private func item(_ id: String = "A", _ more: String = "") -> String {
@@ -21,11 +21,12 @@ import Testing
         id: \(id)
         level: 1
         phases: [plan]
-        title: {ja: a}
+        title: {ja: a, en: a}
         asks: {ja: a}
         why: {ja: a}
         how: {ja: a}
         test: {ja: a}
+        summary: {ja: a, en: a}
         \(more)
         """
     }
@@ -59,7 +60,6 @@ import Testing
         #expect(item.measuredBy.isEmpty)
         #expect(item.appliesWhen == nil)
         #expect(item.phases == [.plan])
-        #expect(item.summary == item.title)
         #expect(item.roles.isEmpty && item.useCases.isEmpty && item.references.isEmpty && item.principles.isEmpty)
     }
 
@@ -84,7 +84,7 @@ import Testing
         ] {
             let error = try complaint(more)
             #expect(error?.file.hasSuffix("/g/a.yaml") == true, "\(more)")
-            #expect(error?.line == 9, "\(more): \(String(describing: error))")
+            #expect(error?.line == 10, "\(more): \(String(describing: error))")
         }
         #expect(try complaint("", item: item().replacing("level: 1", with: "level: 4"))?.line == 2)
         #expect(try complaint("", item: item().replacing("[plan]", with: "[plan, party]"))?.line == 3)
@@ -99,6 +99,50 @@ import Testing
         #expect(try complaint("applies_when: service.uses_magic")?.reason.contains("uses_magic") == true)
     }
 
+    @Test("A rule that is dear for ten thousand services, or can only fail, is refused as one from a form is")
+    func dearRules() throws {
+        let dear = (0..<8).reduce("true") { "[1, 2, 3, 4, 5, 6, 7, 8, 9].all(v\($1), \($0))" }
+        for key in ["applies_when", "met_when"] {
+            let error = try complaint("\(key): \"\(dear)\"")
+            #expect(error?.line == 10)
+            #expect(error?.reason.contains("more steps than it may") == true)
+            #expect(try complaint("\(key): 1 / 0 > 0")?.line == 10)
+        }
+        #expect(throws: Never.self) {
+            try load(["g/guideline.yaml": head(), "g/a.yaml": item("A", "met_when: 1 / 0 > 0 || study.n > 5")])
+        }
+    }
+
+    @Test("A guideline and its items stand in English too, as far as lists show them")
+    func inEnglish() throws {
+        for key in ["title", "summary"] {
+            let line = key == "title" ? 4 : 9
+            let text = item().replacing("\(key): {ja: a, en: a}", with: "\(key): {ja: a}")
+            #expect(try complaint("", item: text)?.line == line, "\(key)")
+        }
+        #expect(try complaint("", item: item().replacing("summary: {ja: a, en: a}\n", with: ""))?.line == 1)
+        for (words, line) in [(", en: t", 3), (", en: s", 4)] {
+            let error = #expect(throws: ContentError.self) {
+                try load(["g/guideline.yaml": head().replacing(words, with: ""), "g/a.yaml": item()])
+            }
+            #expect(error?.line == line, "\(words)")
+        }
+    }
+
+    @Test("An item comes with a version its guideline has, and leaves no earlier than it came")
+    func versions() throws {
+        for (more, line) in [
+            ("since: first", 10), ("since: \"1.1\"", 10), ("since: \"1\"\nuntil: \"0.9\"", 11), ("until: soon", 10),
+        ] {
+            #expect(try complaint(more)?.line == line, "\(more)")
+        }
+        let kept = try load([
+            "g/guideline.yaml": head().replacing("\"1\"", with: "\"2026.10\""),
+            "g/a.yaml": item("A", "since: \"2026.9\"\nuntil: \"2026.11\""),
+        ])
+        #expect(kept.first?.items.first?.since == "2026.9")
+    }
+
     @Test("A use case that nobody knows is refused where there is a list of them")
     func useCases() throws {
         let files = ["g/guideline.yaml": head(), "g/a.yaml": item("A", "use_cases: [having-lunch]")]
@@ -106,7 +150,7 @@ import Testing
 
         let error = #expect(throws: ContentError.self) { try load(files, useCases: [known]) }
 
-        #expect(error?.line == 9)
+        #expect(error?.line == 10)
         #expect(error?.reason.contains("using-ai") == true)
     }
 
@@ -124,6 +168,9 @@ import Testing
             try complaint(["g/guideline.yaml": head(), "g/more/a.yaml": item()])?.file.hasSuffix("more/a.yaml") == true)
         let other = try complaint(["h/guideline.yaml": head("g")])
         #expect(other?.line == 1)
+        let empty = try complaint(["g/guideline.yaml": head()])
+        #expect(empty?.file.hasSuffix("/g/guideline.yaml") == true)
+        #expect(empty?.line == 1)
         let taken = try complaint(["g/guideline.yaml": head(), "g/a.yaml": item(), "g/b.yaml": item()])
         #expect(taken?.file.hasSuffix("/g/b.yaml") == true)
         #expect(taken?.line == 1)

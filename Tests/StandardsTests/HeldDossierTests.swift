@@ -199,7 +199,7 @@ import Testing
 
         let count = try await town.store.append(to: [.chiyoda]) { db in
             try Standing.reassessAll(
-                of: .chiyoda, where: { $0 == service.id }, because: Message("test.time"), rules: rules, at: later, db)
+                of: .chiyoda, only: [service.id], because: Message("test.time"), rules: rules, at: later, db)
         }
 
         #expect(count == 1)

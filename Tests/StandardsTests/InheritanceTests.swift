@@ -79,10 +79,10 @@ import Testing
         let rules = town.rules
         let due = try await town.store.read { db in try Standing.due(at: now, limit: 100, db) }
         for (tenant, services) in Dictionary(grouping: due, by: \.tenant) {
-            let ids = Set(services.map(\.id))
+            let ids = services.map(\.id)
             try await town.store.append(to: [tenant]) { db in
                 try Standing.reassessAll(
-                    of: tenant, where: { ids.contains($0) }, because: Message("standing.cause.time"), rules: rules,
+                    of: tenant, only: ids, because: Message("standing.cause.time"), rules: rules,
                     at: now, db)
             }
         }

@@ -133,6 +133,49 @@ import Testing
         #expect(!result.isOpen && result.isPublished)
     }
 
+    @Test(
+        "Of each organisation the newest round is shown in which nobody can answer any more",
+        arguments: Backend.available)
+    func newest(on backend: Backend) async throws {
+        let town = try await Town(on: backend)
+        let pulse = try Self.pulse()
+        func open(_ name: String, _ day: Double, in tenant: Tenant.ID) async throws -> [PulseVoucher] {
+            let now = Date.noon.later(days: day)
+            let draft = try PulseRound.Draft(
+                name: name, vouchers: 5, closesOn: Day(now).adding(days: 5), on: Day(now))
+            return try await PulseRound.open(draft, pulse, by: .administrator(in: tenant), at: now, in: town.store).1
+        }
+        func answer(_ score: Int, _ vouchers: [PulseVoucher], _ name: String, _ day: Double, in tenant: Tenant.ID)
+            async throws
+        {
+            for voucher in vouchers {
+                try await PulseRound.answer(
+                    ["P-01": score], with: "\(voucher)", to: name, in: tenant, pulse,
+                    on: Day(.noon.later(days: day)), in: town.store)
+            }
+        }
+        func found(_ day: Double) async throws -> [String] {
+            let today = Day(.noon.later(days: day))
+            return try await town.store.read { db in try PulseResult.newest(pulse, on: today, db) }.map {
+                "\($0.round.tenant) \($0.round.name) \($0.answered) \($0.figures.first?.counts ?? [])"
+            }
+        }
+
+        #expect(try await found(0) == [])
+        try await answer(2, open("a", 0, in: .chiyoda), "a", 0, in: .chiyoda)
+        try await answer(5, Array(open("a", 0, in: .chuo).prefix(4)), "a", 0, in: .chuo)
+        #expect(try await found(0) == ["131016 a 5 [0, 5, 0, 0, 0]"], "everybody has answered")
+        let later = try await open("b", 6, in: .chiyoda)
+        try await answer(4, Array(later.prefix(1)), "b", 6, in: .chiyoda)
+        #expect(try await found(6) == ["131016 a 5 [0, 5, 0, 0, 0]", "131024 a 4 []"], "the newer one is still open")
+        #expect(try await found(12) == ["131016 b 1 []", "131024 a 4 []"])
+        let rounds = try await town.store.read { db in
+            try PulseResult.all(of: .chiyoda, pulse, on: Day(.noon.later(days: 6)), db)
+        }
+        #expect(rounds.map(\.round.name) == ["b", "a"] && rounds.map(\.isOpen) == [true, false])
+        #expect(rounds.map(\.figures.count) == [0, 10])
+    }
+
     @Test("No sum tells what one organisation does not show") func sums() throws {
         let pulse = try Self.pulse()
         func figures(_ n: Int) -> [PulseFigure] { [PulseFigure("P-01", [0, 0, 0, 0, n])] }

@@ -53,7 +53,7 @@ import Testing
     private func notices(_ town: Town) async throws -> [Notice.Kind] {
         try await town.store.read { db in
             try ServiceNotice.latest(in: .chiyoda, since: .noon - 1, limit: 100, db).map(\.notice.kind)
-                + ServiceNotice.latestForReviewers(since: .noon - 1, limit: 100, db).map(\.notice.kind)
+                + ServiceNotice.latestForReviewers(in: nil, since: .noon - 1, limit: 100, db).map(\.notice.kind)
         }
     }
 

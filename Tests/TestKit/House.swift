@@ -24,11 +24,12 @@ package struct House: Sendable {
         package func move(days: Double) { time.withLock { $0 = $0.later(days: days) } }
     }
 
-    /// With a folder of its own for the files that are sent: each house throws away what it does not know.
+    /// With folders of its own for the files that are sent: each house throws away what it does not know.
     package static var settings: Platform.Settings {
         .init(
             hasSample: true,
-            imports: ImportFolder(.temporaryDirectory.appending(path: "atarimae-imports-\(UUID().uuidString)")))
+            imports: ImportFolder(Scratch.folder("imports")),
+            files: EvidenceFolder(Scratch.folder("files")))
     }
 
     static let publicFolder = Project.folder.appending(path: "Public")

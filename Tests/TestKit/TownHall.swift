@@ -18,7 +18,7 @@ package struct TownHall: Sendable {
         try await store.append(to: []) { db in try Organization.keep(Organization.samples, db) }
         registry = try Registry(Entry(yaml: yaml, named: "registries/test.yaml"))
         shelf = try RegistryShelf([registry])
-        folder = ImportFolder(.temporaryDirectory.appending(path: "imports-\(UUID().uuidString)"))
+        folder = ImportFolder(Scratch.folder("imports"))
     }
 
     package func reader(for tenant: Tenant.ID = .chiyoda) -> RowReader {

@@ -1,9 +1,11 @@
+import Content
 import Foundation
 import HTTPTypes
 import Identity
 import Kernel
 import TestKit
 import Testing
+import Web
 
 /// What cannot be right is refused clearly, in the visitor's language, and leaves nothing behind.
 @Suite struct BadInputTests {
@@ -47,6 +49,33 @@ import Testing
             #expect(answer.json["errors"].items.contains { $0["field"].text == field }, "\(answer.text.prefix(300))")
         }
 
+        #expect(try await house.counts() == before)
+    }
+
+    @Test("A value of the wrong kind is told what kind it has to be, at the name the API gives it")
+    func kinds() async throws {
+        let (house, staff, before) = try await open(on: .sqlite)
+        let cases: [(String, JSON, field: String, kind: String)] = [
+            ("canvas", ["customer": 5], "customer", "text"),
+            ("canvas", ["measures": "x"], "measures", "list"),
+            ("canvas", ["measures": [1]], "measures[0]", "text"),
+            ("canvas", [], "", "object"),
+            ("canvas", ["procedure": ["visits": "many"]], "procedure.visits", "number"),
+        ]
+        for (path, body, field, kind) in cases {
+            let answer = await staff.put("\(Self.path)/\(path)", body)
+            #expect(isProblem(answer, 422), "\(path) \(answer.text.prefix(200))")
+            let fault = answer.json["errors"][0]
+            #expect(fault["field"].text == field, "\(answer.text.prefix(300))")
+            #expect(fault["message"].text == house.platform.texts.plain("problems.type.\(kind)", .ja), "\(field)")
+        }
+        let study = await staff.post(
+            "\(Self.path)/studies",
+            [
+                "kind": "usability", "held_on": "2026-11-20",
+                "participants": [["rating": "good"]], "tasks": [], "note": "",
+            ])
+        #expect(study.json["errors"][0]["field"] == "participants[0].rating", "\(study.text.prefix(300))")
         #expect(try await house.counts() == before)
     }
 

@@ -35,7 +35,7 @@ import Web
     private static func bring(_ rows: String, into name: String, _ house: House) async throws {
         let registry = try house.platform.registries.find(name)
         let id = RegistryImport.ID.new()
-        let folder = ImportFolder(.temporaryDirectory.appending(path: "catalog-\(UUID().uuidString)"))
+        let folder = ImportFolder(Scratch.folder("catalog"))
         try folder.make(id)
         try Data(rows.utf8).write(to: folder.source(id))
         let begun = try await RegistryImport.begin(

@@ -1,8 +1,11 @@
 import Foundation
 import Identity
 import Kernel
+import Registries
+import Store
 import TestKit
 import Testing
+import Web
 
 /// Two clicks at once.
 @Suite struct ConcurrencyTests {
@@ -104,5 +107,24 @@ import Testing
 
         #expect(await house.resident.get(LifeTests.path).json["phase"] == "design")
         #expect(await house.resident.get("\(LifeTests.path)/ratings/summary").json["n"] == 1)
+    }
+
+    @Test("Servers that start at the same time bring the built-in rows in once", arguments: Backend.available)
+    func builtInRows(on backend: Backend) async throws {
+        let (store, content) = (try await backend.makeDatabase(), try House.realContent())
+
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 { group.addTask { try await content.keep(in: store, at: .noon) } }
+            try await group.waitForAll()
+        }
+
+        let (rows, unfinished) = try await store.read { db in
+            (
+                try db.value("SELECT count(*) FROM record WHERE registry = 'municipalities' AND until_seq IS NULL")
+                    as Int?,
+                try RegistryImport.unfinished(db).count
+            )
+        }
+        #expect(rows == 63 && unfinished == 0)
     }
 }

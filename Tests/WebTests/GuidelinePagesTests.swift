@@ -33,6 +33,36 @@ import Testing
         }
     }
 
+    @Test("What is found stands under its guideline with a count, folded where it is much")
+    func groups() async throws {
+        let house = try await House(on: .sqlite)
+        let book = house.platform.rules.base
+        let much = await house.resident.get("/guidelines?phase=operate").text
+        let items = ItemQuery(phase: .operate).items(of: book)
+        #expect(items.count > 12)
+        let guidelines = Set(items.map(\.guideline))
+        #expect(much.matches(of: /<details class="check-group">/).count == guidelines.count)
+        for id in guidelines {
+            let guideline = try #require(book.guideline(id))
+            let count = items.count { $0.guideline == id }
+            #expect(
+                much.contains("<h3>\(guideline.title.ja)</h3> <span class=\"soft\">\(count)項目</span>"), "\(id)")
+        }
+
+        let one = await house.resident.get("/guidelines?guideline=web").text
+        #expect(one.matches(of: /<details class="check-group" open>/).count == 1)
+        #expect(!one.contains("<details class=\"check-group\">"))
+    }
+
+    @Test("The rules and the criteria stand under the guidelines in the navigation")
+    func navigation() async throws {
+        let house = try await House(on: .sqlite)
+        for path in ["/guidelines", "/rules", "/criteria", "/learning"] {
+            let page = await house.resident.get(path)
+            #expect(page.text.contains("<a href=\"/guidelines\" aria-current=\"true\">"), "\(path)")
+        }
+    }
+
     @Test("Filters keep each other, words are folded, and a choice that does not exist is refused")
     func filters() async throws {
         let house = try await House(on: .sqlite)

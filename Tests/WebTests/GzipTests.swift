@@ -14,7 +14,7 @@ import Web
 
     /// With so many rows that their list is worth compressing.
     private func open(on backend: Backend, rows: Int = 40) async throws -> House {
-        let folder = ImportFolder(.temporaryDirectory.appending(path: "imports-\(UUID().uuidString)"))
+        let folder = ImportFolder(Scratch.folder("imports"))
         let house = try await RegistryRowAPITests.open(on: backend, settings: .init(imports: folder))
         let csv =
             "id,name,tags\n"

@@ -2,7 +2,9 @@ import Foundation
 import HTTPTypes
 import Identity
 import Kernel
+import Outside
 import Standards
+import Store
 import TestKit
 import Testing
 
@@ -123,6 +125,7 @@ import Testing
             #expect(condition.keys.isSuperset(of: ["id", "holds", "found", "needed", "reason"]))
             #expect(condition["holds"] == true)
         }
+        #expect(gate["conditions"].items.first { $0["id"] == "phase" }?["found"]["ja"] == "公開前")
         let released = await staff.post("\(Self.path)/releases", [:])
         #expect(released.status == 201)
         #expect(released.json["phase"] == "operate")
@@ -138,6 +141,7 @@ import Testing
         #expect(good["histogram"] == ["1": 0, "2": 0, "3": 0, "4": 12, "5": 0])
         #expect(await resident.get(Self.path).json["standing"]["state"] == "met")
 
+        house.clock.move(days: 0.1)
         for _ in 1...30 {
             #expect(await resident.post("\(Self.path)/ratings", Self.rating(1)).status == 201)
         }
@@ -151,6 +155,15 @@ import Testing
         #expect(fallen["since"].text?.hasPrefix("2026-11-21T") == true)
         #expect(fallen["reasons"].items.contains { $0["id"] == "ratings" })
         #expect(fallen["reasons"][0]["reason"]["en"].text?.isEmpty == false)
+        #expect(await resident.get("/").text.contains("id=\"changed\""), "it stood otherwise before")
+
+        // A program released it, and programs answer for nothing.
+        try await house.account(.administrator)
+        let colleague = try await house.member(.editor)
+        #expect(await resident.get("\(Self.path)/findings").json["items"][0]["owner"] == "千代田区")
+        #expect(await colleague.get("\(Self.path)/findings").json["items"][0]["owner"] == "administrator さん")
+        let desk = await colleague.get("/desk").text
+        #expect(desk.contains("administrator さん") && !desk.contains("プログラム「"))
     }
 
     @Test("Under ten ratings there is no mean, and it says so with null", arguments: Backend.available)
@@ -192,7 +205,9 @@ import Testing
         let path = "/api/v1/services/131016/official-site"
         let (editor, administrator) = (try await house.program(.editor), try await house.program(.administrator))
 
-        #expect(await house.resident.get(path).json["claimed"] == false)
+        let unclaimed = await house.resident.get(path)
+        #expect(unclaimed.json["claimed"] == false)
+        #expect(unclaimed.text.contains("評価は0件です"), "nothing measured is nothing, and no dash")
         #expect(await editor.post("\(path)/claim", [:]).status == 403)
         #expect(await editor.put("\(path)/canvas", Self.canvas).status == 409)
         #expect(await administrator.post("\(path)/claim", [:]).status == 200)
@@ -261,5 +276,13 @@ import Testing
         let metrics = await house.resident.get("/metrics")
         #expect(metrics.status == 200)
         #expect(metrics.text.contains("http_requests_total{status=\"2xx\"} 2"))
+        #expect(metrics.text.contains("\noutbox_messages 0\n"))
+        try await house.store.append(to: []) { db in
+            let letter = try Letter(to: "hanako@mihon.example.jp", subject: "見本", text: "見本")
+            try Outbox.enqueue(letter, for: .chiyoda, at: .noon - 90, db)
+        }
+        let later = await house.resident.get("/metrics").text
+        #expect(later.contains("\noutbox_messages 1\n"))
+        #expect(later.contains("\noutbox_oldest_message_age_seconds 90.0\n"), "\(later)")
     }
 }

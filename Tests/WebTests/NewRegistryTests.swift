@@ -35,7 +35,7 @@ import Web
         defer { try? FileManager.default.removeItem(at: content) }
         try FileManager.default.createDirectory(at: content, withIntermediateDirectories: true)
         try Data(Self.wells.utf8).write(to: content.appending(path: "wells.yaml"))
-        let imports = ImportFolder(.temporaryDirectory.appending(path: "imports-\(UUID().uuidString)"))
+        let imports = ImportFolder(Scratch.folder("imports"))
         let house = try await House(
             on: backend, settings: .init(hasSample: true, imports: imports), registries: Registry.load(from: content))
 

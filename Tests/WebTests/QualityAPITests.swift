@@ -89,7 +89,7 @@ import Web
         #expect(answer["definition"]["en"].text?.contains("fully online") == true)
         let home = await house.resident.get("/").text
         #expect(home.contains(title))
-        #expect(home.contains("n = 3"))
+        #expect(home.contains("対象は3件。"))
         #expect(await house.resident.get("/api/v1/registries/software/digitalisation").status == 404)
     }
 

@@ -20,7 +20,7 @@ import Web
         """
 
     static func open(on backend: Backend) async throws -> House {
-        let folder = ImportFolder(.temporaryDirectory.appending(path: "imports-\(UUID().uuidString)"))
+        let folder = ImportFolder(Scratch.folder("imports"))
         return try await RegistryRowAPITests.open(on: backend, settings: .init(imports: folder))
     }
 
@@ -163,7 +163,7 @@ import Web
 
     @Test("What is no table is refused and leaves nothing behind", arguments: Backend.available)
     func badFiles(on backend: Backend) async throws {
-        let folder = URL.temporaryDirectory.appending(path: "imports-\(UUID().uuidString)")
+        let folder = Scratch.folder("imports")
         let house = try await RegistryRowAPITests.open(on: backend, settings: .init(imports: ImportFolder(folder)))
         let staff = try await house.program(.editor)
         let viewer = try await house.program(.viewer)

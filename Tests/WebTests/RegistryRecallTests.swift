@@ -16,7 +16,7 @@ import Web
     private static let path = RegistryRowAPITests.path
 
     private func open(on backend: Backend) async throws -> House {
-        let folder = ImportFolder(.temporaryDirectory.appending(path: "imports-\(UUID().uuidString)"))
+        let folder = ImportFolder(Scratch.folder("imports"))
         return try await RegistryRowAPITests.open(
             on: backend, settings: .init(imports: folder, endpoints: .init(allowsPrivateAddresses: true)))
     }

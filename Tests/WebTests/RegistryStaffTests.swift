@@ -239,7 +239,8 @@ import Web
         #expect(read.status == 200)
         #expect(read.text.contains("内線七七七"))
         let log = await clerk.get("/audit?organization=131016").text
-        #expect(log.contains("playgrounds/p1 問い合わせへの回答"))
+        let title = try house.platform.registries.find("playgrounds").title.ja
+        #expect(log.contains("\(title) p1 問い合わせへの回答"))
         #expect(try await house.member(.viewer).get("\(path)/restricted").status == 403)
 
         // Empty keeps it; only who says so deletes it.
@@ -366,7 +367,8 @@ import Web
             form: table([["p3", "名無し", ""], ["p4", "四の公園", "02"]], versions: ["0", "0"], keys: ["", "p4"]))
         #expect(second.header("Location") == "\(Self.base)?done=published&count=2")
         #expect(await shown("p3", in: house)["name"] == "名無し")
-        #expect(await clerk.get("/audit?organization=131016").text.contains("playgrounds 2"))
+        let title = try house.platform.registries.find("playgrounds").title.ja
+        #expect(await clerk.get("/audit?organization=131016").text.contains("\(title) 2"))
     }
 
     @Test(

@@ -48,6 +48,27 @@ import Web
         }
     }
 
+    @Test("Who reviews a sample sees the sample, and touches nothing else", arguments: Backend.available)
+    func sample(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        try await Self.furnish(house)
+        let reviewer = try await house.member(.quality, in: .mihon)
+        let program = try await house.program(.quality, in: .mihon)
+
+        for path in ["/reviews", "/reviews/services"] {
+            let page = await reviewer.get(path)
+            #expect(page.status == 200 && !page.text.contains("moving-in"), "\(path)")
+            #expect(await reviewer.get("\(path)?organization=131016").status == 404, "\(path)")
+        }
+        #expect(await reviewer.get("/reviews/organizations/131016").status == 404)
+        #expect(await reviewer.get("/reviews/organizations/mihon").status == 200)
+        #expect(await program.get("/api/v1/reviews").json["total"] == 0)
+        #expect(await program.get("/api/v1/reviews?organization=131016").status == 404)
+        #expect(await program.post("/api/v1/reminders", ["services": ["131016/moving-in"]]).status == 422)
+        #expect(await program.get("\(LifeTests.path)/reviews").status == 404)
+        #expect(await reviewer.get("/rules/new?target=OPEN").status == 200)
+    }
+
     @Test("The queue leads to the decision, and the filter narrows all of the desk", arguments: Backend.available)
     func queue(on backend: Backend) async throws {
         let house = try await House(on: backend)
@@ -86,6 +107,18 @@ import Web
         let reviewer = try await house.member(.quality, in: .chuo)
         let editor = try await house.member(.editor)
         #expect(await reviewer.get("/reviews/services").text.contains("value=\"131016/moving-in\""))
+        let rules = house.platform.rules
+        for service in [
+            try Service.sample("site", phase: .operate, isClaimed: false), try .sample("gone", phase: .retire),
+        ] {
+            try await house.store.append(to: [.chiyoda]) { db in
+                try service.insert(db)
+                try Standing.reassess(service, because: Message("standing.cause.listed"), rules: rules, at: .noon, db)
+            }
+        }
+        let list = await reviewer.get("/reviews/services").text
+        #expect(list.contains("ほかに2件あります") && list.contains("href=\"#remind\""))
+        #expect(!list.contains("/services/131016/site") && !list.contains("/services/131016/gone"))
 
         let none = await reviewer.post("/reviews/reminders", form: [("scope", "chosen"), ("words", "<i>書いた</i>")])
         #expect(none.status == 422)
@@ -137,9 +170,15 @@ import Web
         try await house.account(.editor)
         let reviewer = try await house.member(.quality, in: .chuo)
         let page = await reviewer.get("/reviews/organizations/131016").text
-        for piece in ["千代田区", "editor さん", "編集者", "公開の判断", "サービスを登録した", "/services/131016/moving-in/gate"] {
+        for piece in [
+            "千代田区", "editor さん", "編集者", "公開の判断", "サービスを登録した", "/services/131016/moving-in/gate",
+            "<td>editor さん 編集者</td>",
+        ] {
             #expect(page.contains(piece), "\(piece)")
         }
+        let log = page.split(separator: "id=\"activity\"").last.map(String.init) ?? ""
+        #expect(log.contains(">転入の届け出</a>"), "services by their names")
+        #expect(!log.contains(/>[^<]*[0-9a-f]{8}-[0-9a-f]{4}-7/), "no ids in the text")
         #expect(!page.contains("<td>品質確認の担当</td>"), "who works elsewhere is not among them")
         #expect(await reviewer.get("/reviews/organizations/999999").status == 404)
     }

@@ -69,7 +69,7 @@ import Web
         let id = try #require(path.split(separator: "/").last.map(String.init))
         let page = await reviewer.get(path).text
         for piece in [
-            "1のサービスのうち、新しく外れるものが1、新しく満たすものが0", "見本のサービスで1が外れます",
+            "1サービスのうち、新しく外れるのは1件、新しく満たすのは0件", "見本のサービスが1件外れます",
             "/services/131016/moving-in", "8人以上の利用者テストを行い", "下書きです。",
         ] {
             #expect(page.contains(piece), "\(piece)")

@@ -1,3 +1,4 @@
+import Content
 import Foundation
 import HTTPTypes
 import Identity
@@ -49,6 +50,23 @@ import Web
 
         #expect(await office.get("/desk").status == 303)
         #expect(await other.get("/desk").status == 200)
+    }
+
+    @Test("A page that tells what went wrong still knows who is signed in", arguments: Backend.available)
+    func errorPages(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        let viewer = try await house.member(.viewer)
+        for (path, status) in [("/nothing", 404), ("/services/131016/nothing", 404), ("/services/new", 403)] {
+            let page = await viewer.get(path)
+            #expect(page.status == status, "\(path) \(page.status)")
+            #expect(page.text.contains("viewer さん") && page.text.contains("href=\"/desk\""), "\(path)")
+            #expect(!page.text.contains("href=\"/sign-in\"") && page.header("Cache-Control") == "no-store", "\(path)")
+        }
+        let stranger = await house.resident.get("/nothing")
+        #expect(stranger.status == 404 && stranger.text.contains("href=\"/sign-in\""))
+        let words = house.platform.texts
+        #expect(!stranger.text.contains(words("problems.notFound", .ja)), "the title says it")
+        #expect(stranger.text.contains(words("problems.kind.not-found.title", .ja)))
     }
 
     @Test("The cookie is Secure when the trusted proxy says https") func secure() async throws {

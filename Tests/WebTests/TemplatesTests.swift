@@ -33,6 +33,12 @@ import Web
             Page(name: "<Ann>"), chrome: Chrome(path: "/"), language: language)
     }
 
+    @Test("A rating just under the line is not written as the line")
+    func ratings() {
+        let written = [2.96, 2.9996, 2.94, 3, 3.04, 2.81].map(Look.rating)
+        #expect(written == ["2.96", "2.9996", "2.9", "3.0", "3.0", "2.8"])
+    }
+
     @Test("A template prints its words in the language of the reader, escaped, their blanks filled by the view")
     func words() throws {
         let template = "{{#view}}<p>{{text.a.greeting}}</p>{{/view}}"

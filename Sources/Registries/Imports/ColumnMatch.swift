@@ -1,3 +1,4 @@
+import Kernel
 import Store
 import Tables
 
@@ -36,5 +37,30 @@ extension Registry {
             matches = zip(columns, fields).map { ColumnMatch(column: $0, field: $1.name, basis: .position) }
         }
         return matches
+    }
+}
+
+extension [ColumnMatch] {
+    /// For each field the column that goes to it.
+    func places(in registry: Registry) -> [Int?] {
+        var places: [Int?] = [Int?](repeating: nil, count: registry.fields.count)
+        for (column, match) in enumerated() {
+            if let field = match.field.flatMap({ registry.field(named: $0) }) { places[field] = column }
+        }
+        return places
+    }
+
+    /// Why a file with these columns cannot be meant for the registry: nothing in it has a place there, or what somebody
+    /// chose does not stand in it. Otherwise it would look as if it held no rows.
+    func misfit(_ chosen: [String: String], in registry: Registry) -> Message? {
+        guard !isEmpty else { return nil }
+        let columns = map(\.column)
+        let absent = chosen.keys.filter { !columns.contains($0) }.sorted()
+        if let absent = absent.first {
+            return Message(
+                "imports.fault.noColumn", ["column": absent, "columns": columns.prefix(20).joined(separator: ", ")])
+        }
+        guard allSatisfy({ $0.field == nil }) else { return nil }
+        return Message("imports.fault.noColumnKnown", ["columns": columns.prefix(20).joined(separator: ", ")])
     }
 }

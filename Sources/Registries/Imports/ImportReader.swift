@@ -13,10 +13,11 @@ actor ImportReader {
     private let change: Record.Change
     private let reason: String?
     private let today: Day
-    private var matches: [ColumnMatch] = []
+    /// The columns known so far: those of a header at once, those of JSON as they appear.
+    private(set) var matches: [ColumnMatch]
     /// Field to column.
     private var places: [Int?]
-    /// Where each key stood first, by a hash that nobody outside can foresee.
+    /// In which line of the file each key stood first, by a hash that nobody outside can foresee.
     private var seen: [Int: UInt32] = [:]
     /// The keys of rows that are given back, in the same way: they stand in the file all the same.
     private var givenBack: Set<Int> = []
@@ -35,7 +36,8 @@ actor ImportReader {
         (self.registry, self.rows, self.today) = (registry, rows, today)
         (chosen, reason) = (options.columns, options.reason)
         change = options.isCorrection ? .correction : .update
-        places = Array(repeating: nil, count: registry.fields.count)
+        matches = registry.match(self.table.columns, chosen: options.columns)
+        places = matches.places(in: registry)
     }
 
     /// The next rows, at most `limit`; nil behind the last.
@@ -53,10 +55,7 @@ actor ImportReader {
 
     private func matchColumns() {
         matches = registry.match(table.columns, chosen: chosen)
-        places = Array(repeating: nil, count: registry.fields.count)
-        for (column, match) in matches.enumerated() {
-            if let field = match.field.flatMap({ registry.field(named: $0) }) { places[field] = column }
-        }
+        places = matches.places(in: registry)
     }
 
     private func take(into chunk: inout ImportChunk) {
@@ -81,7 +80,7 @@ actor ImportReader {
                 return giveBack([remark], key: key, into: &chunk)
             }
         }
-        seen[hash] = UInt32(clamping: row.number)
+        seen[hash] = UInt32(clamping: row.line)
         let version = RecordVersion(
             reading.values, of: registry, key: key, version: 1, seq: 0, change: change, reason: reason,
             warnings: reading.warnings, withheld: Withheld(), today: today)

@@ -58,19 +58,26 @@ package struct ImportRun: Sendable {
             let reader = try reader(current)
             try await readAll(reader, &current, after: done, progress)
             guard current.state == .checking || current.state == .applying else { return current }
+            current.report.columns = await reader.matches
+            if let misfit = current.report.columns.misfit(current.options.columns, in: registry) {
+                return try await fail(current, misfit)
+            }
             current.report.gone = try await gone(reader, current).count
             if current.state == .applying { return try await finish(reader, current, resumed: done > 0) }
         } catch let fault as TableError {
-            // What stands before the fault is told; none of it is kept.
-            current.report.fault = fault.message
-            if current.state == .applying {
-                current = try await takeAway(current)
-            }
-            current.state = .failed
-            return try await save(current)
+            return try await fail(current, fault.message)
         }
         current.state = .checked
         return try await save(current)
+    }
+
+    /// What stands before the fault is told; none of it is kept.
+    private func fail(_ importing: RegistryImport, _ fault: Message) async throws -> RegistryImport {
+        var failed = importing
+        failed.report.fault = fault
+        if failed.state == .applying { failed = try await takeAway(failed) }
+        failed.state = .failed
+        return try await save(failed)
     }
 
     private func reader(_ importing: RegistryImport) throws(TableError) -> ImportReader {

@@ -84,7 +84,8 @@ extension Criterion {
             case .double(let number)?: return number.decimals(apartFrom: limits.map(\.value))
             case .string(let text)?: return text
             case .bool(let flag)?: return String(flag)
-            default: return "–"
+            // Where nothing has been counted, there is nothing.
+            default: return name.hasSuffix(".n") ? "0" : "–"
             }
         }
         let words =

@@ -11,7 +11,7 @@ extension Guideline {
         below folder: URL, useCases: [UseCase] = []
     ) throws(ContentError) -> [Guideline] {
         var heads: [(folder: String, position: Int, entry: Entry)] = []
-        var items: [String: [GuidelineItem]] = [:]
+        var items: [String: [(file: Entry, item: GuidelineItem)]] = [:]
         var files: [String: String] = [:]
         let known = Set(useCases.map(\.id))
         for file in try Entry.all(below: folder) {
@@ -27,7 +27,7 @@ extension Guideline {
                     throw try file.at("id").error("the id “\(item.id)” is taken by \(other)")
                 }
                 files[item.id] = file.file
-                items[place, default: []].append(item)
+                items[place, default: []].append((file, item))
             }
         }
         var guidelines: [(Int, Guideline)] = []
@@ -38,13 +38,17 @@ extension Guideline {
             guard try head.text("id") == place else {
                 throw try head.at("id").error("the id is that of the folder, “\(place)”")
             }
+            guard let written = items.removeValue(forKey: place) else {
+                throw head.error("there is no item beside it")
+            }
+            let version = try head.at("version").version()
+            for (file, item) in written { try item.checkVersions(file, of: version) }
             guidelines.append(
                 (
                     position,
                     Guideline(
-                        id: place, version: try head.text("version"), title: try head.localized("title"),
-                        summary: try head.localized("summary"), effective: effective,
-                        items: items.removeValue(forKey: place) ?? [])
+                        id: place, version: version, title: try head.bilingual("title"),
+                        summary: try head.bilingual("summary"), effective: effective, items: written.map(\.item))
                 ))
         }
         if let orphan = items.keys.sorted().first {
@@ -81,17 +85,53 @@ extension GuidelineItem {
         for reference in try entry.optional("references")?.items() ?? [] {
             references.append(try Reference(reference))
         }
-        let title = try entry.localized("title")
         self.init(
             id: try entry.text("id"), guideline: guideline, level: level, phases: phases, principles: principles,
-            roles: try entry.choices("roles", Role.self), useCases: useCases, title: title,
-            summary: entry.optional("summary") == nil ? title : try entry.localized("summary"),
+            roles: try entry.choices("roles", Role.self), useCases: useCases,
+            title: try entry.bilingual("title"), summary: try entry.bilingual("summary"),
             asks: try entry.localized("asks"), why: try entry.localized("why"), how: try entry.localized("how"),
             test: try entry.localized("test"), references: references,
             appliesWhen: try entry.optional("applies_when")?.condition(in: ServiceFacts.environment),
             metWhen: try entry.optional("met_when")?.condition(in: ServiceFacts.environment),
             freshForDays: try entry.optional("fresh_for_days")?.int(in: 1...3650) ?? 365,
-            since: try entry.optionalText("since"), until: try entry.optionalText("until"))
+            since: try entry.optional("since")?.version(), until: try entry.optional("until")?.version())
+    }
+
+    /// It came with a version of its guideline, and did not leave before it came.
+    fileprivate func checkVersions(_ file: Entry, of guideline: String) throws(ContentError) {
+        if let since, Version.isOlder(guideline, than: since) {
+            throw try file.at("since").error(
+                "the guideline has no version “\(since)” yet, its newest is “\(guideline)”")
+        }
+        if let since, let until, Version.isOlder(until, than: since) {
+            throw try file.at("until").error("the item leaves with “\(until)”, before it comes with “\(since)”")
+        }
+    }
+}
+
+/// Versions of guidelines as they are written: `2026.1`.
+private enum Version {
+    static func isOlder(_ one: String, than other: String) -> Bool {
+        numbers(one).lexicographicallyPrecedes(numbers(other))
+    }
+
+    private static func numbers(_ text: String) -> [Int] { text.split(separator: ".").map { Int($0) ?? 0 } }
+}
+
+extension Entry {
+    fileprivate func version() throws(ContentError) -> String {
+        let text = try text()
+        guard text.wholeMatch(of: /[0-9]{1,9}(\.[0-9]{1,9})*/) != nil else {
+            throw error("a version such as 2026.1 is expected here, and this is “\(text)”")
+        }
+        return text
+    }
+
+    /// A text that is read in English too.
+    fileprivate func bilingual(_ key: String) throws(ContentError) -> LocalizedText {
+        let text = try localized(key)
+        _ = try at(key).text("en")
+        return text
     }
 }
 
@@ -111,7 +151,7 @@ extension Entry {
     func condition(in environment: Environment) throws(ContentError) -> Rule {
         let text = try text()
         do {
-            return try Rule(condition: text, in: environment)
+            return try Rule(aboutServices: text, in: environment)
         } catch {
             throw self.error("the rule “\(text)”: \(error)")
         }
@@ -121,7 +161,7 @@ extension Entry {
 extension UseCase {
     package static func load(from file: URL) throws(ContentError) -> [UseCase] {
         var cases: [UseCase] = []
-        let file = try Entry(contentsOf: file, named: file.lastPathComponent).allowing("use_cases")
+        let file = try Entry(contentsOf: file).allowing("use_cases")
         for entry in try file.at("use_cases").items() {
             let entry = try entry.allowing("id", "title", "summary")
             cases.append(
@@ -136,7 +176,7 @@ extension UseCase {
 extension Principle {
     package static func load(from file: URL) throws(ContentError) -> [Principle] {
         var principles: [Principle] = []
-        let file = try Entry(contentsOf: file, named: file.lastPathComponent).allowing("principles")
+        let file = try Entry(contentsOf: file).allowing("principles")
         for entry in try file.at("principles").items() {
             let entry = try entry.allowing("number", "title", "summary")
             principles.append(

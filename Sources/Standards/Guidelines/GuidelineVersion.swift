@@ -98,27 +98,36 @@ extension GuidelineVersion: RowDecodable {
         seenAt = try row.next()
     }
 
+    /// Of one that was put right, only as it was read last.
+    private static let isNewest: SQL = """
+        NOT EXISTS (
+            SELECT 1 FROM guideline_version AS later
+            WHERE later.guideline = guideline_version.guideline AND later.version = guideline_version.version
+                AND (later.seen_at > guideline_version.seen_at
+                    OR later.seen_at = guideline_version.seen_at AND later.digest < guideline_version.digest))
+        """
+
     /// Every version of every guideline, newest first; one that was put right as it was read last.
     package static func all(_ db: any Connection) throws -> [GuidelineVersion] {
-        newest(try db.all("SELECT \(columns) FROM guideline_version ORDER BY seen_at DESC, guideline, digest"))
+        try db.all(
+            "SELECT \(columns) FROM guideline_version WHERE \(isNewest) ORDER BY seen_at DESC, guideline, digest")
     }
 
     package static func all(of guideline: String, _ db: any Connection) throws -> [GuidelineVersion] {
-        newest(
-            try db.all(
-                """
-                SELECT \(columns) FROM guideline_version WHERE guideline = \(guideline) ORDER BY seen_at DESC, digest
-                """))
-    }
-
-    private static func newest(_ versions: [GuidelineVersion]) -> [GuidelineVersion] {
-        var seen: Set<String> = []
-        return versions.filter { seen.insert("\($0.guideline) \($0.version)").inserted }
+        try db.all(
+            """
+            SELECT \(columns) FROM guideline_version WHERE guideline = \(guideline) AND \(isNewest)
+            ORDER BY seen_at DESC, digest
+            """)
     }
 
     /// Keeps what is new in the content. Doing it again changes nothing.
     package static func keep(_ guidelines: [Guideline], at now: Date, _ db: any Connection) throws {
-        let known = Dictionary(try all(db).map { ("\($0.guideline) \($0.version)", $0.digest) }) { first, _ in first }
+        var known: [String: String] = [:]
+        try db.each("SELECT guideline, version, digest FROM guideline_version WHERE \(isNewest)") { row in
+            let key = "\(try row.next(String.self)) \(try row.next(String.self))"
+            known[key] = try row.next()
+        }
         for guideline in guidelines {
             let version = GuidelineVersion(guideline, seenAt: now)
             guard known["\(version.guideline) \(version.version)"] != version.digest else { continue }

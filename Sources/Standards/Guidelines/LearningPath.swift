@@ -29,7 +29,7 @@ extension LearningPath {
         below folder: URL, items: Set<String>
     ) throws(ContentError) -> [LearningPath] {
         var paths: [GuidelineItem.Role: LearningPath] = [:]
-        for file in try Entry.all(below: folder) {
+        for file in try Entry.all(below: folder, named: "guidance/learning") {
             let path = try LearningPath(file, items: items)
             guard file.file.split(separator: "/").last == "\(path.role.rawValue).yaml" else {
                 throw try file.at("role").error("the file is called after its role, \(path.role.rawValue).yaml")

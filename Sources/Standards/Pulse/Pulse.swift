@@ -14,7 +14,7 @@ package struct Pulse: Sendable {
     package let statements: [Statement]
 
     package static func load(from file: URL) throws(ContentError) -> Pulse {
-        try Pulse(Entry(contentsOf: file, named: file.lastPathComponent))
+        try Pulse(Entry(contentsOf: file))
     }
 
     package init(_ file: Entry) throws(ContentError) {

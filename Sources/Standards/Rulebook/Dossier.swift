@@ -27,6 +27,7 @@ package struct Dossier: Sendable {
     package internal(set) var evidence: [Evidence] = []
     package internal(set) var marks: [CheckMark] = []
     package internal(set) var deviations: [Deviation] = []
+    /// By every component, also where several offer the same item.
     package internal(set) var inherited: [Inheritance] = []
     /// The newest decision about a release.
     package internal(set) var decision: ReviewDecision?
@@ -47,6 +48,24 @@ package struct Dossier: Sendable {
 }
 
 extension Dossier {
+    /// An item as a component offers it.
+    struct Offer: Hashable {
+        let component: String
+        let item: String
+    }
+
+    /// The same where components show something else than is kept of them.
+    func inheriting(_ shown: [Offer: ItemStanding]) -> Dossier {
+        guard !shown.isEmpty, !inherited.isEmpty else { return self }
+        var dossier = self
+        dossier.inherited = inherited.map { one in
+            shown[Offer(component: one.component, item: one.item)].map {
+                Inheritance(item: one.item, state: $0.state, freshUntil: $0.freshUntil, component: one.component)
+            } ?? one
+        }
+        return dossier
+    }
+
     /// - Parameter findings: those that are open.
     static func of(_ service: Service, standing: Standing?, _ db: any Connection) throws -> Dossier {
         Dossier(

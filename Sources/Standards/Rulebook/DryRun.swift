@@ -71,6 +71,8 @@ package struct DryRun: Sendable {
     private let targets: [String]
     private let now: Date
     private var pairs: [Set<RuleChange.ID>: Pair] = [:]
+    /// What components would show for the changed items, where that is not what they show now.
+    private var shown: [Dossier.Offer: ItemStanding] = [:]
 
     /// The two rulebooks for services that the same changes bind.
     private struct Pair {
@@ -95,21 +97,59 @@ package struct DryRun: Sendable {
     package static func of(
         _ changes: [RuleChange], rules: Rulebooks, at now: Date, in store: Database
     ) async throws -> DryRun {
-        let scopes = Set(changes.map(\.organization))
-        let (published, tenants): ([RuleChange], [Tenant.ID]) = try await store.read { db in
-            var tenants: [Tenant.ID] = []
-            try db.each("SELECT DISTINCT tenant_id FROM service ORDER BY tenant_id") { row in
-                tenants.append(try row.next())
-            }
-            return (try RuleChange.published(db), tenants)
+        let targets = changes.map(\.target)
+        let (published, tenants, offers) = try await store.read { db in
+            let tenants = try Self.tenants(reachedBy: changes, db)
+            return (try RuleChange.published(at: now, db), tenants, try ComponentUse.offered(targets, db))
         }
         var run = DryRun(changes, rules: rules, published: published, at: now)
-        for tenant in tenants where scopes.contains(nil) || scopes.contains(tenant) {
+        var components: [HeldDossier] = []
+        for (tenant, offers) in Dictionary(grouping: offers, by: \.value.tenant) {
+            components += try await store.read { db in try HeldDossier.all(of: tenant, only: offers.map(\.key), db) }
+        }
+        run.show(offers.mapValues(\.items), components)
+        for tenant in tenants {
             for held in try await store.read({ db in try HeldDossier.all(of: tenant, db) }) {
                 run.add(held.service, held.dossier)
             }
         }
         return run
+    }
+
+    /// Those the changes are for, and those with services built on a component of theirs.
+    private static func tenants(reachedBy changes: [RuleChange], _ db: any Connection) throws -> [Tenant.ID] {
+        let scopes = Set(changes.map(\.organization))
+        let scope: SQL =
+            scopes.contains(nil)
+            ? "tenant_id <> ''"
+            : """
+            (tenant_id IN (\(list: scopes.compactMap(\.self).sorted())) OR tenant_id IN (
+                SELECT tenant_id FROM component_use
+                WHERE component_tenant_id IN (\(list: scopes.compactMap(\.self).sorted()))))
+            """
+        var tenants: [Tenant.ID] = []
+        try db.each("SELECT DISTINCT tenant_id FROM service WHERE \(scope) ORDER BY tenant_id") { row in
+            tenants.append(try row.next())
+        }
+        return tenants
+    }
+
+    /// Works out what components would show; a component may be built on another, so until nothing moves any more.
+    private mutating func show(_ offers: [Service.ID: Set<String>], _ components: [HeldDossier]) {
+        for _ in components {
+            let known = shown
+            for held in components where held.service.phase != .retire {
+                let book = pair(for: held.service).after
+                let dossier = held.dossier
+                let before = pair(for: held.service).before.assess(dossier, at: now)
+                let after = book.assess(dossier.inheriting(known), at: now)
+                for item in offers[held.service.id] ?? [] {
+                    guard let index = book.place[item], before.items[index] != after.items[index] else { continue }
+                    shown[Dossier.Offer(component: held.service.path, item: item)] = after.items[index]
+                }
+            }
+            if shown == known { break }
+        }
     }
 
     /// Services come organisation by organisation.
@@ -126,9 +166,10 @@ package struct DryRun: Sendable {
         var count = Count(services: 1)
         guard service.phase != .retire else { return count }
         let pair = pair(for: service)
-        guard pair.before.changes != pair.after.changes else { return count }
+        let moved = dossier.inheriting(shown)
+        guard pair.before.changes != pair.after.changes || moved.inherited != dossier.inherited else { return count }
         let before = pair.before.assess(dossier, at: now)
-        let after = pair.after.assess(dossier, at: now)
+        let after = pair.after.assess(moved, at: now)
 
         var opened: [String] = []
         for index in pair.items {

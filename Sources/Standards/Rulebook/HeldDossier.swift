@@ -9,38 +9,46 @@ package struct HeldDossier: Sendable {
     package let standing: Standing?
     package let dossier: Dossier
 
-    /// Every service of an organisation, in the order of their slugs, in as many queries for a thousand as for one.
-    package static func all(of tenant: Tenant.ID, _ db: any Connection) throws -> [HeldDossier] {
+    /// The services of an organisation, in the order of their slugs, in as many queries for a thousand as for one.
+    ///
+    /// - Parameter wanted: which of them; nil: all.
+    package static func all(
+        of tenant: Tenant.ID, only wanted: [Service.ID]? = nil, _ db: any Connection
+    ) throws -> [HeldDossier] {
+        func isWanted(_ column: SQL) -> SQL { wanted.map { "\(column) IN (\(list: $0))" } ?? "TRUE" }
+        let ofWanted = isWanted("service_id")
         let kind: String = try db.value("SELECT kind FROM organization WHERE id = \(tenant)") ?? ""
         let services: [Service] = try db.all(
-            "SELECT \(Service.columns) FROM service WHERE tenant_id = \(tenant) ORDER BY slug")
+            "SELECT \(Service.columns) FROM service WHERE tenant_id = \(tenant) AND \(isWanted("id")) ORDER BY slug")
         guard !services.isEmpty else { return [] }
         let standings: [Service.ID: [Standing]] = try db.grouped(
-            "SELECT service_id, \(Standing.columns) FROM standing WHERE tenant_id = \(tenant)")
+            "SELECT service_id, \(Standing.columns) FROM standing WHERE tenant_id = \(tenant) AND \(ofWanted)")
         let evidence: [Service.ID: [Evidence]] = try db.grouped(
             """
-            SELECT service_id, kind, n, value, low, high, measured_at, source FROM evidence
-            WHERE tenant_id = \(tenant)
+            SELECT service_id, \(Evidence.columns) FROM evidence
+            WHERE tenant_id = \(tenant) AND \(ofWanted)
             """)
         let marks: [Service.ID: [CheckMark]] = try db.grouped(
             """
-            SELECT service_id, item_id, state, note, link, file_id, marked_by, marked_at FROM check_mark
-            WHERE tenant_id = \(tenant)
+            SELECT service_id, \(CheckMark.columns) FROM check_mark
+            WHERE tenant_id = \(tenant) AND \(ofWanted)
             """)
         let deviations: [Service.ID: [Deviation]] = try db.grouped(
-            "SELECT service_id, \(Deviation.columns) FROM deviation WHERE tenant_id = \(tenant)")
+            "SELECT service_id, \(Deviation.columns) FROM deviation WHERE tenant_id = \(tenant) AND \(ofWanted)")
         let inherited: [Service.ID: [Dossier.Inheritance]] = try db.grouped(
             """
             SELECT component_use.service_id, \(ComponentUse.inheritanceColumns) FROM \(ComponentUse.inheritanceTables)
-            WHERE component_use.tenant_id = \(tenant)
+            WHERE component_use.tenant_id = \(tenant) AND \(isWanted("component_use.service_id"))
             """)
         let decisions: [Service.ID: [ReviewDecision]] = try db.grouped(
             """
             SELECT service_id, decision, mend_by, decided_at FROM review
-            WHERE tenant_id = \(tenant) AND kind = 'release' AND decided_at IS NOT NULL ORDER BY decided_at, id
+            WHERE tenant_id = \(tenant) AND \(ofWanted) AND kind = 'release' AND decided_at IS NOT NULL
+            ORDER BY decided_at, id
             """)
         let findings: [Service.ID: [Finding]] = try db.grouped(
-            "SELECT service_id, \(Finding.columns) FROM finding WHERE tenant_id = \(tenant) AND closed_at IS NULL")
+            "SELECT service_id, \(Finding.columns) FROM finding WHERE tenant_id = \(tenant) AND \(ofWanted) AND closed_at IS NULL"
+        )
         return services.map { service in
             let id = service.id
             let standing = standings[id]?.first
@@ -48,7 +56,7 @@ package struct HeldDossier: Sendable {
                 service: service, standing: standing,
                 dossier: Dossier(
                     service, organizationKind: kind, evidence: evidence[id] ?? [], marks: marks[id] ?? [],
-                    deviations: deviations[id] ?? [], inherited: ComponentUse.worst(inherited[id] ?? []),
+                    deviations: deviations[id] ?? [], inherited: inherited[id] ?? [],
                     decision: decisions[id]?.last, releasedAt: standing?.releasedAt,
                     findings: service.phase.isBeforeRelease ? [] : findings[id] ?? []))
         }

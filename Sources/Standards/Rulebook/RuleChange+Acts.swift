@@ -196,7 +196,7 @@ extension RuleChange {
     ///
     /// - Parameter day: the last on which it binds.
     package static func end(
-        _ change: RuleChange, on day: Day?, by principal: Principal, at now: Date, in store: Database
+        _ change: RuleChange, on day: Day?, by principal: Principal, at now: Date, rules: Rulebooks, in store: Database
     ) async throws -> RuleChange {
         try await store.write(act("end", change, principal), by: principal, at: now) { db in
             let found = try find(change.id, for: principal, db)
@@ -211,7 +211,7 @@ extension RuleChange {
                 """
                 UPDATE rule_change SET ends_on = \(day) WHERE tenant_id = \(found.tenant) AND id = \(found.id)
                 """)
-            try found.askAgain(at: now, db)
+            try found.askAgain(in: try rules.current(at: now, db), at: now, db)
             return try find(change.id, for: principal, db)
         }
     }
@@ -297,13 +297,12 @@ extension RuleChange {
             guard let from = bindsFrom(openedAt: told.openedAt), from <= endsOn ?? from else { continue }
             try Notice(.ruleHits, about: title, dueOn: from, at: now).insert(for: told.service, db)
         }
-        try askAgain(at: now, db)
+        try askAgain(in: book, at: now, db)
     }
 
-    private func askAgain(at now: Date, _ db: any Connection) throws {
+    private func askAgain(in book: Rulebook, at now: Date, _ db: any Connection) throws {
         let touched: SQL = organization.map { "tenant_id = \($0)" } ?? "tenant_id <> ''"
-        try Standing.askAgain(
-            touched, because: Message("standing.cause.rule", ["rule": target]), at: now, db)
+        try Standing.askAgain(touched, because: book.cause(ofChanging: target), at: now, db)
     }
 }
 

@@ -63,6 +63,12 @@ extension Rulebook {
         criterion(target)?.title ?? (try? item(target))?.title
     }
 
+    /// What a timeline says where a change of the rules made a standing another.
+    func cause(ofChanging target: String) -> Message {
+        let title = Message(told: title(of: target) ?? LocalizedText(ja: target))
+        return Message("standing.cause.rule", title.values.merging(["rule": target]) { $1 })
+    }
+
     /// Whether a change asks for less than what is asked now.
     package func isLaxer(_ change: RuleChange) -> Bool {
         if let criterion = criterion(change.target) {
@@ -141,57 +147,15 @@ extension Criterion {
 }
 
 extension Rule {
-    /// How many steps a rule that came from a form may take for one service: it is asked of ten thousand.
-    static let costLimit = 20_000
-
     /// A rule that came from a form.
     fileprivate static func written(_ text: String, in environment: Environment) throws(StandardsError) -> Rule {
         do {
-            let environment = Environment(environment.facts, costLimit: costLimit)
-            let rule = try Rule(condition: text, in: environment)
-            try rule.refuseWhenDear(environment)
-            return rule
+            return try Rule(aboutServices: text, in: environment)
         } catch {
             throw .badRuleChange(
                 Message(
                     "problems.badRule",
                     ["line": "\(error.line)", "column": "\(error.column)", "reason": error.reason]))
-        }
-    }
-
-    /// Tried on services that say everything, since what it costs shows on evaluation only.
-    private func refuseWhenDear(_ environment: Environment) throws(RuleError) {
-        for isTrue in [true, false] {
-            var facts = Facts(for: environment)
-            for slot in slots { facts[slot] = environment.facts[slot].type.trial(isTrue) }
-            guard case .error(let reason) = evaluate(facts), reason == Self.exhausted else { continue }
-            throw RuleError(line: 1, column: 1, reason: reason)
-        }
-    }
-
-    /// What an evaluation answers that was given up.
-    private static let exhausted: String = {
-        let numbers = (0..<10).map(String.init).joined(separator: ", ")
-        let dear = "[\(numbers)].all(a, [\(numbers)].all(b, a + b >= 0))"
-        guard let rule = try? Rule(dear, in: Environment([], costLimit: 10)),
-            case .error(let reason) = rule.evaluate(
-                Facts(count: 0))
-        else { return "" }
-        return reason
-    }()
-}
-
-extension ValueType {
-    /// As much of it as a service may have.
-    fileprivate func trial(_ isTrue: Bool) -> Value? {
-        switch self {
-        case .bool: .bool(isTrue)
-        case .int: .int(isTrue ? 100 : 0)
-        case .double: .double(isTrue ? 5 : 1)
-        case .string: .string(String(repeating: "x", count: 200))
-        case .list: .list((0..<5).map { .string("\($0)") })
-        case .map: .map(ValueMap((0..<200).map { ("ITEM-\($0)", .string("met")) }))
-        default: nil
         }
     }
 }

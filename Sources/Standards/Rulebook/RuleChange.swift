@@ -135,10 +135,18 @@ extension RuleChange: RowDecodable {
     }
 
     /// In the order in which they count: those for everybody before an organisation's own, and each as published.
-    package static func published(_ db: any Connection) throws -> [RuleChange] {
+    package static func published(_ db: any Connection) throws -> [RuleChange] { try published("TRUE", db) }
+
+    /// Without those that have ended, which bind nobody from now on.
+    package static func published(at now: Date, _ db: any Connection) throws -> [RuleChange] {
+        try published("(ends_on IS NULL OR ends_on >= \(Day(now)))", db)
+    }
+
+    private static func published(_ condition: SQL, _ db: any Connection) throws -> [RuleChange] {
         try db.all(
             """
-            SELECT \(columns) FROM rule_change WHERE state = \(State.published) AND tenant_id <> ''
+            SELECT \(columns) FROM rule_change
+            WHERE state = \(State.published) AND tenant_id <> '' AND \(condition)
             ORDER BY (organization IS NOT NULL), published_at, id
             """)
     }

@@ -4,7 +4,7 @@ import Rules
 import Services
 
 /// How one item stands for one service, without its words.
-struct ItemStanding: Sendable {
+struct ItemStanding: Sendable, Hashable {
     /// Nil: the service has not said what decides whether the item is for it.
     var applies: Bool?
     var state: CheckSheet.State
@@ -32,7 +32,7 @@ extension Rulebook {
         var marks = [CheckMark?](repeating: nil, count: items.count)
         for mark in dossier.marks { if let index = place[mark.item] { marks[index] = mark } }
         var inherited: [Int: Dossier.Inheritance] = [:]
-        for one in dossier.inherited { if let index = place[one.item] { inherited[index] = one } }
+        for one in ComponentUse.worst(dossier.inherited) { if let index = place[one.item] { inherited[index] = one } }
         var excused: Set<Int> = []
         for deviation in dossier.deviations where deviation.holds(at: now) {
             if let index = place[deviation.item] { excused.insert(index) }

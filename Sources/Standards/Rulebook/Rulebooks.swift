@@ -18,7 +18,7 @@ package final class Rulebooks: Sendable {
     package func book(
         for tenant: Tenant.ID, openedAt: Date, at now: Date, _ db: any Connection
     ) throws -> Rulebook {
-        book(for: tenant, openedAt: openedAt, at: now, changes: try RuleChange.published(db))
+        book(for: tenant, openedAt: openedAt, at: now, changes: try RuleChange.published(at: now, db))
     }
 
     package func book(for service: Service, at now: Date, _ db: any Connection) throws -> Rulebook {
@@ -58,7 +58,7 @@ package final class Rulebooks: Sendable {
     package func isSettled(
         _ before: [Evidence], _ after: Evidence, in tenant: Tenant.ID, at now: Date, _ db: any Connection
     ) throws -> Bool {
-        let changes = try RuleChange.published(db)
+        let changes = try RuleChange.published(at: now, db)
         // Which changes bind a service depends on whether it was there on their day: between two such days all services
         // have the same rules.
         let ages = [Date.distantPast] + changes.compactMap { $0.effectiveOn?.start }

@@ -7,11 +7,12 @@ import Services
 /// service. Documented for people who write content in `Content/README.md`.
 package enum ServiceFacts {
     /// The names a rule of a guideline item may use.
-    package static let environment = Environment(declared)
+    package static let environment = Environment(declared, costLimit: Rule.costLimit)
 
     /// With the names of a criterion: what the check sheet shows, what reviewers decided, and the criterion's limits.
     static func environment(limits: [String]) -> Environment {
-        Environment(declared + sheet + limits.map { Environment.Fact("limit.\($0)", .double) })
+        Environment(
+            declared + sheet + limits.map { Environment.Fact("limit.\($0)", .double) }, costLimit: Rule.costLimit)
     }
 
     /// How many slots a criterion's facts have before its limits.

@@ -40,6 +40,8 @@ package struct CheckMark: Sendable, Hashable {
 extension CheckMark.State: SQLEncodable, SQLDecodable {}
 
 extension CheckMark: RowDecodable {
+    static let columns: SQL = "item_id, state, note, link, file_id, marked_by, marked_at"
+
     package init(row: inout Row) throws {
         item = try row.next()
         state = try row.next()
@@ -53,7 +55,7 @@ extension CheckMark: RowDecodable {
     static func all(of service: Service.ID, in tenant: Tenant.ID, _ db: any Connection) throws -> [CheckMark] {
         try db.all(
             """
-            SELECT item_id, state, note, link, file_id, marked_by, marked_at FROM check_mark
+            SELECT \(columns) FROM check_mark
             WHERE tenant_id = \(tenant) AND service_id = \(service)
             """)
     }

@@ -27,7 +27,7 @@ extension CheckSheet {
     private static func open(
         _ service: Service, _ dossier: Dossier, rules: Rulebooks, at now: Date, _ db: any Connection
     ) throws -> Opened {
-        let changes = try RuleChange.published(db)
+        let changes = try RuleChange.published(at: now, db)
         let book = rules.book(for: service.tenant, openedAt: service.createdAt, at: now, changes: changes)
         let (id, tenant) = (service.id, service.tenant)
         return Opened(

@@ -63,7 +63,7 @@ package struct CheckSheet: Sendable {
         (guidelines, changes) = (book.guidelines, book.changes)
         questions = book.questions(facts)
         let marks = Dictionary(dossier.marks.map { ($0.item, $0) }) { $1 }
-        let inherited = Dictionary(dossier.inherited.map { ($0.item, $0) }) { first, _ in first }
+        let inherited = Dictionary(uniqueKeysWithValues: ComponentUse.worst(dossier.inherited).map { ($0.item, $0) })
         lines = zip(book.items, standings).enumerated().compactMap { index, pair in
             let (item, standing) = pair
             guard standing.applies != false else { return nil }

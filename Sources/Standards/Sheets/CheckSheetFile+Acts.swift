@@ -8,7 +8,7 @@ extension CheckSheetFile {
     package static func preview(
         _ rows: [Row], for slug: String, by principal: Principal, at now: Date, rules: Rulebooks, in store: Database
     ) async throws -> CheckSheetFile {
-        guard principal.may(.editService) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.editService)
         return try await store.read { db in
             try compare(rows, try Service.find(slug, in: principal.tenant, db), rules: rules, at: now, db)
         }

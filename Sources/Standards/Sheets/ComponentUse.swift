@@ -30,16 +30,15 @@ extension ComponentUse: RowDecodable {
             """)
     }
 
-    /// What the components of a service show for the items they offer. Of two that offer the same, the worse counts.
+    /// What the components of a service show for the items they offer.
     static func inheritance(of service: Service.ID, in tenant: Tenant.ID, _ db: any Connection) throws
         -> [Dossier.Inheritance]
     {
-        worst(
-            try db.all(
-                """
-                SELECT \(inheritanceColumns) FROM \(inheritanceTables)
-                WHERE component_use.tenant_id = \(tenant) AND component_use.service_id = \(service)
-                """))
+        try db.all(
+            """
+            SELECT \(inheritanceColumns) FROM \(inheritanceTables)
+            WHERE component_use.tenant_id = \(tenant) AND component_use.service_id = \(service)
+            """)
     }
 
     static let inheritanceColumns: SQL = """
@@ -54,7 +53,9 @@ extension ComponentUse: RowDecodable {
             AND service.id = component_use.component_id
         """
 
+    /// Of two components that offer the same item the worse counts.
     static func worst(_ all: [Dossier.Inheritance]) -> [Dossier.Inheritance] {
+        guard all.count > 1 else { return all }
         let order: [CheckSheet.State: Int] = [.notMet: 0, .stale: 1, .noEvidence: 2, .met: 3]
         // Of two alike the one that grows old first, so that it does not matter in which order they were read.
         func rank(_ one: Dossier.Inheritance) -> (Int, Date, String) {
@@ -101,6 +102,23 @@ extension ComponentUse: RowDecodable {
                 AND component_use.component_id = \(service.id))
             """,
             because: Message("standing.cause.component", ["component": service.path]), at: now, db)
+    }
+
+    /// The components that offer one of these items, of all organisations, with those they offer.
+    static func offered(
+        _ items: [String], _ db: any Connection
+    ) throws -> [Service.ID: (tenant: Tenant.ID, items: Set<String>)] {
+        var offers: [Service.ID: (tenant: Tenant.ID, items: Set<String>)] = [:]
+        try db.each(
+            """
+            SELECT service_id, tenant_id, item_id FROM component_item
+            WHERE tenant_id <> '' AND item_id IN (\(list: items))
+            """
+        ) { row in
+            let (service, tenant): (Service.ID, Tenant.ID) = (try row.next(), try row.next())
+            offers[service, default: (tenant, [])].items.insert(try row.next())
+        }
+        return offers
     }
 
     /// In the order of their ids.

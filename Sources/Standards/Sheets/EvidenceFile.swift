@@ -62,6 +62,13 @@ extension EvidenceFile: RowDecodable {
         return found
     }
 
+    /// The files of all organisations.
+    static func known(_ db: any Connection) throws -> Set<ID> {
+        var known: Set<ID> = []
+        try db.each("SELECT id FROM evidence_file WHERE tenant_id <> ''") { row in known.insert(try row.next()) }
+        return known
+    }
+
     func insert(for service: Service.ID, in tenant: Tenant.ID, _ db: any Connection) throws {
         let before: Int? = try db.value(
             """

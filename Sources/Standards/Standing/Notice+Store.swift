@@ -40,12 +40,15 @@ package struct ServiceNotice: Sendable, RowDecodable {
             """)
     }
 
-    /// What the quality reviewers were told since then, by all organisations.
-    package static func latestForReviewers(since: Date, limit: Int, _ db: any Connection) throws -> [ServiceNotice] {
-        try db.all(
+    /// What the quality reviewers were told since then, by all organisations but samples, or by one.
+    package static func latestForReviewers(
+        in tenant: Tenant.ID?, since: Date, limit: Int, _ db: any Connection
+    ) throws -> [ServiceNotice] {
+        let scope: SQL = tenant.map { "= \($0)" } ?? "IN (SELECT id FROM organization WHERE is_sample = FALSE)"
+        return try db.all(
             """
             SELECT \(columns) FROM \(tables)
-            WHERE notice.tenant_id <> '' AND notice.at >= \(since) AND notice.kind IN (\(list: forReviewers))
+            WHERE notice.tenant_id \(scope) AND notice.at >= \(since) AND notice.kind IN (\(list: forReviewers))
             ORDER BY notice.at DESC, notice.id DESC LIMIT \(limit)
             """)
     }

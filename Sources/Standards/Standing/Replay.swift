@@ -146,8 +146,7 @@ package struct Replay: Sendable {
             services[id]?.passed += 1
             return
         }
-        life.dossier.inherited = ComponentUse.worst(
-            life.components.flatMap { services[$0].map { Array($0.offered.values) } ?? [] })
+        life.dossier.inherited = life.components.flatMap { services[$0].map { Array($0.offered.values) } ?? [] }
         let book = rules.book(
             for: life.key.tenant, openedAt: life.openedAt, at: moment,
             changes: changes.filter { ($0.publishedAt ?? .distantFuture) <= moment })

@@ -17,7 +17,7 @@ extension Standing {
         let dossier = try Dossier.of(service, standing: before, db)
         return try reassess(
             service, dossier, before: before, because: cause, owner: owner, rules: rules,
-            changes: try RuleChange.published(db), at: now, db)
+            changes: try RuleChange.published(at: now, db), at: now, db)
     }
 
     /// The same with everything at hand.
@@ -39,7 +39,7 @@ extension Standing {
             owner: owner ?? before?.owner,
             reviewAt: reviewAt,
             reviewCause: rule.flatMap { rule in
-                rule.moment == reviewAt ? Message("standing.cause.rule", ["rule": rule.target]) : nil
+                rule.moment == reviewAt ? book.cause(ofChanging: rule.target) : nil
             })
         if standing != before { try standing.keep(for: service, db) }
         if before?.state != standing.state {

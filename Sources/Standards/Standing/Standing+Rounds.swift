@@ -7,17 +7,17 @@ extension Standing {
     /// Works out again the standings of an organisation's services in a handful of queries, however many there are.
     ///
     /// - Parameters:
-    ///   - isWanted: which of them; all where nothing is said.
+    ///   - wanted: which of them; nil: all.
     ///   - cause: what is told on the timeline where the standing does not know better.
     /// - Returns: how many were looked at.
     @discardableResult
     package static func reassessAll(
-        of tenant: Tenant.ID, where isWanted: (Service.ID) -> Bool = { _ in true }, because cause: Message,
-        rules: Rulebooks, at now: Date, _ db: any Connection
+        of tenant: Tenant.ID, only wanted: [Service.ID]? = nil, because cause: Message, rules: Rulebooks, at now: Date,
+        _ db: any Connection
     ) throws -> Int {
-        let changes = try RuleChange.published(db)
+        let changes = try RuleChange.published(at: now, db)
         var count = 0
-        for held in try HeldDossier.all(of: tenant, db) where isWanted(held.service.id) {
+        for held in try HeldDossier.all(of: tenant, only: wanted, db) {
             var (dossier, before) = (held.dossier, held.standing)
             // A component of the same organisation may have fallen a moment ago, in this very round.
             if !dossier.inherited.isEmpty {

@@ -32,12 +32,21 @@ extension Standing: RowDecodable {
             """)
     }
 
-    /// Has standings looked at again at the next round, and says why.
+    /// Has standings looked at again at the next round, and says why. Where that is asked for a second time before the
+    /// round, nobody can say which of the two it was.
     static func askAgain(_ condition: SQL, because cause: Message, at now: Date, _ db: any Connection) throws {
+        let isAsked: SQL = """
+            (review_cause IS NOT NULL AND review_at IS NOT NULL AND review_at <= \(now) AND review_cause <> \(json: cause))
+            """
+        try db.run(
+            """
+            UPDATE standing SET review_cause = \(json: Message("standing.cause.several"))
+            WHERE state <> \(State.retired) AND \(condition) AND \(isAsked)
+            """)
         try db.run(
             """
             UPDATE standing SET review_at = \(now), review_cause = \(json: cause)
-            WHERE state <> \(State.retired) AND \(condition)
+            WHERE state <> \(State.retired) AND \(condition) AND NOT \(isAsked)
             """)
     }
 

@@ -24,11 +24,11 @@ struct AuditPages: Sendable {
         }
         let organization = try platform.organizations.find(key)
         let principal = try context.principal(in: organization.id)
-        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readDesk)
         let before = query["cursor"].flatMap { AuditEntry.ID(String($0)) }
-        let (lines, names) = try await platform.store.read { db in
+        let (lines, subjects) = try await platform.store.read { db in
             let lines = try AuditEntry.latest(Self.pageLength + 1, before: before, in: principal.tenant, db)
-            return (lines, try Account.named(Set(lines.compactMap(\.actor.user)), db))
+            return (lines, try AuditSubjects(of: lines, in: principal.tenant, db))
         }
         let language = context.visitor.language
         let path = "/audit?organization=\(organization.id)"
@@ -37,7 +37,7 @@ struct AuditPages: Sendable {
             organization: organization.name.shown(in: language), chosen: "\(organization.id)",
             organizations: own.compactMap { platform.organizations[$0] }
                 .map { (key: "\($0.id)", name: $0.name.shown(in: language)) },
-            entries: shown.map { AuditView.Entry($0, of: principal.tenant, names, platform, language) },
+            entries: shown.map { AuditView.Entry($0, of: principal.tenant, subjects, platform, language) },
             newestPath: before == nil ? nil : path,
             olderPath: lines.count > shown.count ? shown.last.map { "\(path)&cursor=\($0.id)" } : nil)
         return try platform.page(view, for: request, context, sample: organization.isSample)
@@ -46,7 +46,7 @@ struct AuditPages: Sendable {
 
 extension AuditView.Entry {
     init(
-        _ entry: AuditEntry, of tenant: Tenant.ID, _ names: [User.ID: String], _ platform: Platform,
+        _ entry: AuditEntry, of tenant: Tenant.ID, _ subjects: AuditSubjects, _ platform: Platform,
         _ language: Language
     ) {
         // A subject begins with the service or the row it is about, where it is about one.
@@ -54,15 +54,15 @@ extension AuditView.Entry {
         let parts = subject.split(separator: "/", maxSplits: 1).map(String.init)
         let isPair = parts.count == 2
         let path: String? =
-            switch entry.act.split(separator: ".").first {
+            switch entry.area {
             case "record": isPair ? KeptPaths(tenant, parts[0]).row(parts[1]) : nil
-            case "draft", "withholding", "import", "webhook": nil
+            case "draft", "withholding", "import", "webhook", "pulse": nil
             default: isPair && !parts[1].contains("/") ? "/services/\(subject)" : nil
             }
         self.init(
             day: DayView(entry.at, language), time: Self.time(entry.at),
-            who: platform.name(of: entry.actor, names, language),
-            act: platform.texts("audit.act.\(entry.act)", language), subject: entry.subject,
+            who: platform.name(of: entry.actor, subjects.people, language),
+            act: platform.texts("audit.act.\(entry.act)", language), subject: subjects.shown(entry, platform, language),
             path: path)
     }
 

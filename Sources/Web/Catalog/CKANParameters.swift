@@ -55,10 +55,7 @@ struct CKANParameters: Sendable {
             values = Self.values(of: request.uri.queryParameters)
             return
         }
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > Form.maximumSize {
-            throw Problem(.tooLarge, "problems.body.size")
-        }
-        let body = try await request.body.collect(upTo: Form.maximumSize)
+        let body = try await request.collectBody(atMost: Form.maximumSize)
         guard let text = String(validating: body.readableBytesView, as: UTF8.self) else {
             throw Problem(.malformed, "problems.body.utf8")
         }

@@ -12,9 +12,6 @@ struct RegistryFile {
     /// The address of the whole file.
     var path: String { "/api/v1/registries/\(registry.name).\(format.rawValue)" }
 
-    /// Where the same rows can be asked for one by one.
-    var recordsPath: String { "/api/v1/registries/\(registry.name)/records" }
-
     var formatName: String { format.rawValue.uppercased() }
 
     var mediaType: String {

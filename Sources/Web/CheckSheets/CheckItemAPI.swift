@@ -75,13 +75,11 @@ struct CheckItemAPI: Sendable {
     /// The body is the file itself; its name stands in the address.
     @Sendable func handIn(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, slug) = try context.service(platform)
-        guard principal.may(.editService) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.editService)
         let (folder, now) = (platform.files, platform.now())
         let item = try context.parameters.require("item")
         let name = request.uri.queryParameters["name"].map(String.init) ?? ""
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > EvidenceFile.maximumSize {
-            throw Problem(.tooLarge, "check-sheet.file.tooLarge")
-        }
+        try request.refuse(longerThan: EvidenceFile.maximumSize, saying: "check-sheet.file.tooLarge")
         let id = EvidenceFile.ID.new(at: now)
         do {
             let writer = try ArrivingFile(id, in: folder)
@@ -99,7 +97,7 @@ struct CheckItemAPI: Sendable {
 
     @Sendable func file(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, slug) = try context.service(platform)
-        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readDesk)
         let id: EvidenceFile.ID = try context.id("file")
         let file = try await platform.store.read { db in
             let service = try Service.find(slug, in: principal.tenant, db)

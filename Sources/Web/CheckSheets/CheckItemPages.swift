@@ -32,7 +32,7 @@ struct CheckItemPages: Sendable {
     @Sendable func mark(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, service) = try await context.load(platform)
         // Nobody fills the disk who could not keep the file.
-        guard principal.may(.editService) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.editService)
         let item = try context.parameters.require("item")
         let (folder, now) = (platform.files, platform.now())
         let form = try await EvidenceUpload(request, names: ["state", "note", "link"], at: now, into: folder)

@@ -119,7 +119,8 @@ struct CheckSheetAPI: Sendable {
                 conditions: conditions.map {
                     ConditionJSON(
                         id: $0.id, holds: $0.holds, outcome: $0.outcome.rawValue, title: BothLanguages($0.title),
-                        found: BothLanguages($0.found), needed: BothLanguages($0.needed),
+                        found: $0.foundKey.map { BothLanguages(Message($0), platform.texts) }
+                            ?? BothLanguages($0.found), needed: BothLanguages($0.needed),
                         reason: BothLanguages($0.reason))
                 }))
     }

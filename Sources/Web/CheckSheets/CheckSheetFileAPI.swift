@@ -30,7 +30,7 @@ struct CheckSheetFileAPI: Sendable {
 
     @Sendable func take(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, slug) = try context.service(platform)
-        guard principal.may(.editService) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.editService)
         let query = request.uri.queryParameters
         let isDry = try query.flag("dry_run")
         let onlyRight = try query.flag("only_right")

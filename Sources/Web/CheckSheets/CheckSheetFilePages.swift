@@ -75,7 +75,7 @@ struct CheckSheetFilePages: Sendable {
 
     private func writable(_ context: MemberContext) async throws -> (Principal, Service) {
         let (principal, service) = try await context.load(platform)
-        guard principal.may(.editService) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.editService)
         return (principal, service)
     }
 
@@ -118,9 +118,7 @@ struct CheckSheetUpload: Sendable {
 
     init(_ request: Request) async throws {
         let limit = CheckSheetFileReader.maximumSize + (64 << 10)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-            throw Problem(.tooLarge, "problems.body.size")
-        }
+        try request.refuse(longerThan: limit)
         var reader = try MultipartReader(request.body, contentType: request.headers[.contentType], limit: limit)
         var (field, text): (String?, [String: [UInt8]]) = (nil, [:])
         while let piece = try await reader.next() {

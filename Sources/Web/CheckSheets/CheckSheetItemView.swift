@@ -228,7 +228,9 @@ struct CheckSheetItemView: View {
                 action: "/x",
                 state: ChoicesView("state", chosen: nil, error: "1つ選んでください。", isRequired: true, [("met", "満たす", nil)]),
                 note: TextareaView("note", value: "</textarea><b>", limit: 2000),
-                link: FieldView("link", value: "javascript:alert(1)", error: "ウェブの住所の形になっていません。", type: "url"),
+                link: FieldView(
+                    "link", value: "javascript:alert(1)", error: "ウェブサイトのURLの形になっていません。https:// から書いてください。", type: "url"
+                ),
                 fileError: "<b>の中身はPDFではありません。"),
             files: [
                 File(

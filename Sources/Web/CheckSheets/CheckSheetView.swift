@@ -189,7 +189,7 @@ struct CheckSheetView: View {
             ],
             changes: [
                 Change(
-                    words: "WEB-03の重さ：1", reason: "苦情が多いため。", day: DayView(year: 2026, month: 12, day: 1, .ja))
+                    words: "WEB-03の重要度：1", reason: "苦情が多いため。", day: DayView(year: 2026, month: 12, day: 1, .ja))
             ]),
         CheckSheetView(
             workplace: .hostile(at: "check-sheet"), track: PhaseTrackView(at: "retire"), sentence: "<b>0項目</b>",

@@ -27,9 +27,7 @@ struct EvidenceUpload: Sendable {
             return
         }
         let limit = EvidenceFile.maximumSize + (256 << 10)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-            throw Problem(.tooLarge, "check-sheet.file.tooLarge")
-        }
+        try request.refuse(longerThan: limit, saying: "check-sheet.file.tooLarge")
         var reader = try MultipartReader(request.body, contentType: request.headers[.contentType], limit: limit)
         do {
             try await read(&reader, names: Set(names), into: folder)

@@ -22,7 +22,7 @@ struct SheetWords: Sendable {
     func evidence(_ evidence: Evidence) -> String {
         let isShare = Self.shares.contains(evidence.kind)
         func number(_ value: Double?) -> String? {
-            value.map { isShare ? String(Int(($0 * 100).rounded())) : Look.decimal($0) }
+            value.map { isShare ? String(Int(($0 * 100).rounded())) : Look.rating($0) }
         }
         var values = ["n": Look.count(evidence.n)]
         values["value"] = number(evidence.value)

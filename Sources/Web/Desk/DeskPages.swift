@@ -25,7 +25,6 @@ struct DeskPages: Sendable {
         let found = try await platform.store.read { db in
             try tenants.map { tenant in
                 let workload = try Workload.of(tenant, rules: rules, at: now, limit: 100, db)
-                let owners = workload.cases.flatMap(\.findings).compactMap(\.owner?.user)
                 let askers = workload.cases.flatMap(\.sheet.lines).flatMap(\.deviations)
                     .compactMap(\.requestedBy.user)
                 let registries = try shelf.filter { $0.isKept(by: tenant) }
@@ -33,20 +32,21 @@ struct DeskPages: Sendable {
                 return (
                     tenant: tenant, workload: workload, waiting: try Rating.waiting(in: tenant, db),
                     registries: registries,
-                    names: try Account.named(Set(owners + askers + registries.flatMap(\.users)), db)
+                    names: try Account.named(Set(askers + registries.flatMap(\.users)), db),
+                    owners: try FindingOwners(of: workload.cases.flatMap(\.findings), in: tenant, db)
                 )
             }
         }
         var desk = Desk(platform: platform, language: language, now: now)
         for one in found {
             guard let principal = context.member.principal(in: one.tenant) else { continue }
-            desk.add(one.workload, waiting: one.waiting, names: one.names, for: principal)
+            desk.add(one.workload, waiting: one.waiting, names: one.names, owners: one.owners, for: principal)
             desk.registered += DeskView.Registered.all(
                 one.registries, names: one.names, for: principal, hasManyOrganizations: tenants.count > 1, platform,
                 language)
         }
         let view = DeskView(
-            name: context.member.name, reviewDeskPath: context.member.reviewer().map { _ in "/reviews" },
+            name: context.member.name, reviewDeskPath: Reviewer(context.member).map { _ in "/reviews" },
             findings: desk.findings.sorted { $0.due.iso < $1.due.iso },
             notices: try await platform.notices(for: context.member, language), comments: desk.comments,
             deviations: desk.deviations, items: desk.items, registered: desk.registered,
@@ -80,7 +80,8 @@ private struct Desk {
     }
 
     mutating func add(
-        _ workload: Workload, waiting: [Service.ID: Int], names: [User.ID: String], for principal: Principal
+        _ workload: Workload, waiting: [Service.ID: Int], names: [User.ID: String], owners: FindingOwners,
+        for principal: Principal
     ) {
         let organization =
             platform.organizations[principal.tenant]?.name.shown(in: language) ?? "\(principal.tenant)"
@@ -105,7 +106,7 @@ private struct Desk {
                     service: link, path: path + "/gate",
                     condition: (today?.reason ?? finding.reason).shown(in: language),
                     due: DayView(finding.dueOn, language), isOverdue: finding.dueOn < Day(now),
-                    owner: finding.owner.map { platform.name(of: $0, names, language) } ?? organization)
+                    owner: owners.name(of: finding, in: principal.tenant, platform, language))
             }
             if let count = waiting[service.id], principal.may(.moderateComments) {
                 comments.append(.init(service: link, path: path + "/comments", count: Look.count(count)))

@@ -29,9 +29,8 @@ struct GuidelineFeeds: Sendable {
     }
 
     private func feed(_ language: Language, at path: String) async throws -> Feed {
-        let (versions, changes) = try await platform.store.read { db in
-            (try GuidelineVersion.all(db), try RuleChange.published(db))
-        }
+        let versions = try await platform.store.read { db in try GuidelineVersion.all(db) }
+        let changes = try await platform.publishedChanges(of: nil)
         let (texts, address) = (platform.texts, platform.settings.address)
         let language = Feed.language(language)
         let entries =

@@ -90,15 +90,18 @@ struct GuidelinePages: Sendable {
 }
 
 extension GuidelineItemRow {
-    init(_ item: GuidelineItem, of guideline: Guideline? = nil, _ words: GuidelineWords) {
+    init(_ item: GuidelineItem, _ words: GuidelineWords) {
         self.init(
             id: item.id, path: "/guidelines/items/\(item.id)", title: item.title.shown(in: words.language),
             summary: item.summary.shown(in: words.language), level: words.level(item.level),
-            isMust: item.level == .must, guideline: guideline?.title.shown(in: words.language))
+            isMust: item.level == .must)
     }
 }
 
 extension GuidelinesView {
+    /// Up to so many items are shown without folding.
+    private static let shortList = 12
+
     init(_ query: ItemQuery, _ address: RecordAddress, _ book: Rulebook, _ words: GuidelineWords) {
         let language = words.language
         self.query = query.words
@@ -128,7 +131,7 @@ extension GuidelinesView {
             }
         guard !query.isEmpty else {
             total = Look.count(book.items.count)
-            rows = []
+            groups = []
             let counts = query.counts(of: .useCase, in: book)
             starts = words.guidance.useCases.map {
                 Start(
@@ -145,7 +148,17 @@ extension GuidelinesView {
         }
         let items = query.items(of: book)
         total = Look.count(items.count)
-        rows = items.map { GuidelineItemRow($0, of: book.guideline($0.guideline), words) }
+        let found = Dictionary(grouping: items, by: \.guideline)
+        // What is found first stays first: of words, what has them in its title.
+        var order: [String] = []
+        for item in items where !order.contains(item.guideline) { order.append(item.guideline) }
+        let isShort = order.count == 1 || items.count <= Self.shortList
+        groups = order.map { id in
+            let own = found[id] ?? []
+            return Group(
+                title: book.guideline(id)?.title.shown(in: language) ?? id, count: Look.count(own.count),
+                isOpen: isShort, rows: own.map { GuidelineItemRow($0, words) })
+        }
         (starts, guidelines) = ([], [])
     }
 }

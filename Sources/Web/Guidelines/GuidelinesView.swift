@@ -8,17 +8,14 @@ struct GuidelineItemRow: Sendable {
     var summary: String
     var level: String
     var isMust: Bool
-    /// Nil in a list of one guideline.
-    var guideline: String?
 
     static let examples = [
         GuidelineItemRow(
             id: "WEB-03", path: "/guidelines/items/WEB-03", title: "キーボードだけで最後まで使える",
-            summary: "マウスを使えない人も、申し込みの最初から最後までを一人で終えられます。", level: "必須", isMust: true,
-            guideline: "ウェブとアクセシビリティ"),
+            summary: "マウスを使えない人も、申し込みの最初から最後までを一人で終えられます。", level: "必須", isMust: true),
         GuidelineItemRow(
             id: "ESS-08", path: "/guidelines/items/ESS-08", title: "必要なことだけを聞いている",
-            summary: "<b>聞く理由</b>を言えない項目は、聞きません。", level: "強く推奨", isMust: false, guideline: "はじめの15項目"),
+            summary: "<b>聞く理由</b>を言えない項目は、聞きません。", level: "強く推奨", isMust: false),
     ]
 }
 
@@ -48,6 +45,14 @@ struct GuidelinesView: View {
         var isChosen: Bool
     }
 
+    /// What was found in one guideline.
+    struct Group: Sendable {
+        var title: String
+        var count: String
+        var isOpen: Bool
+        var rows: [GuidelineItemRow]
+    }
+
     /// What was asked for besides the words; goes along as it is.
     struct Given: Sendable {
         var name: String
@@ -72,7 +77,8 @@ struct GuidelinesView: View {
     var total: String
     var starts: [Start]
     var facets: [Facet]
-    var rows: [GuidelineItemRow]
+    /// Folded where there are many items.
+    var groups: [Group]
     var guidelines: [Card]
 
     static let examples = [
@@ -90,7 +96,7 @@ struct GuidelinesView: View {
                 Facet(
                     id: "facet-phase", title: "段階",
                     choices: [Choice(label: "計画", count: "41", path: "/guidelines?phase=plan", isChosen: false)])
-            ], rows: [],
+            ], groups: [],
             guidelines: [
                 Card(
                     title: "ウェブとアクセシビリティ", about: "誰の、どの機器でも、読めて、押せて、見つかるウェブにするための項目です。",
@@ -108,9 +114,13 @@ struct GuidelinesView: View {
                         Choice(label: "必須", count: "1", path: "/guidelines?level=1", isChosen: true),
                         Choice(label: "理想", count: "1", path: "/guidelines?level=3", isChosen: false),
                     ])
-            ], rows: GuidelineItemRow.examples, guidelines: []),
+            ],
+            groups: [
+                Group(title: "はじめの15項目", count: "1", isOpen: true, rows: [GuidelineItemRow.examples[1]]),
+                Group(title: "<b>ウェブ</b>", count: "12", isOpen: false, rows: GuidelineItemRow.examples),
+            ], guidelines: []),
         GuidelinesView(
-            query: "空を飛ぶ", given: [], chosen: [], isFiltered: true, total: "0", starts: [], facets: [], rows: [],
+            query: "空を飛ぶ", given: [], chosen: [], isFiltered: true, total: "0", starts: [], facets: [], groups: [],
             guidelines: []),
     ]
 }

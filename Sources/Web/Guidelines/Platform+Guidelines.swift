@@ -10,7 +10,7 @@ extension Platform {
     package func measureItems() async throws {
         let (rules, now, samples) = (rules, now(), samples)
         let (changes, book) = try await store.read { db in
-            (try RuleChange.published(db), try rules.current(at: now, db))
+            (try RuleChange.published(at: now, db), try rules.current(at: now, db))
         }
         var measurement = ItemMeasurement()
         for organization in organizations.all where !samples.contains(organization.id) {

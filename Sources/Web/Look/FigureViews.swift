@@ -52,34 +52,6 @@ struct TimelineView: Sendable {
     var events: [Event]
 }
 
-/// Where a list goes on.
-struct PaginationView: Sendable {
-    /// "1–20"
-    var shown: String
-    var total: String
-    var firstPath: String?
-    var nextPath: String?
-}
-
-/// The pages above this one.
-struct BreadcrumbView: Sendable {
-    struct Step: Sendable {
-        var name: String
-        var path: String
-    }
-
-    var steps: [Step]
-}
-
-/// A sentence that must not be missed: `info`, `met`, `not-met` or `due`.
-struct NoticeView: Sendable {
-    var kind: String
-    var title: String
-    var sentence: String?
-    var path: String?
-    var action: String?
-}
-
 /// Words that lead somewhere.
 struct LinkView: Sendable {
     var name: String

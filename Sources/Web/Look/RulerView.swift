@@ -24,10 +24,10 @@ struct RulerView: Sendable {
     init(mean: Double?, low: Double?, high: Double?, n: Int, minimum: Int = 10) {
         (self.n, self.minimum, none) = (Look.count(n), Look.count(minimum), n == 0)
         if let mean, n >= minimum {
-            self.mean = Look.decimal(mean)
+            self.mean = Look.rating(mean)
             dotX = Look.coordinate(Self.x(mean))
             if let low, let high {
-                (self.low, self.high) = (Look.decimal(low), Look.decimal(high))
+                (self.low, self.high) = (Look.rating(low), Look.rating(high))
                 bandX = Look.coordinate(Self.x(low))
                 bandWidth = Look.coordinate(max(2, Self.x(high) - Self.x(low)))
             }
@@ -47,6 +47,16 @@ package enum Look {
     package static func decimal(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+    }
+
+    /// A rating from 1 to 5: one decimal, or as many more as it takes not to look like the line. 2.96 is no 3.0.
+    package static func rating(_ value: Double) -> String {
+        guard value < 3, decimal(value) == "3.0" else { return decimal(value) }
+        for count in 2...6 {
+            let text = String(format: "%.\(count)f", value)
+            if Double(text) != 3 { return text }
+        }
+        return "\(value)"
     }
 
     /// "12,345" in all our languages.

@@ -44,13 +44,14 @@ extension Platform {
     /// What somebody was told lately: about their organisations' services, and as a quality reviewer about everybody's.
     func notices(for member: Member, _ language: Language) async throws -> [DeskView.Notice] {
         let tenants = member.roles.keys.sorted()
-        let isReviewer = member.roles.values.contains { $0.permissions.contains(.decideReview) }
+        let reviewer = Reviewer(member)
         let (since, most) = (now() - DeskView.Notice.time, DeskView.Notice.most)
         let told = try await store.read { db in
             try tenants.flatMap { try ServiceNotice.latest(in: $0, since: since, limit: most, db) }
-                + (isReviewer ? try ServiceNotice.latestForReviewers(since: since, limit: most, db) : [])
+                + (reviewer.map { try ServiceNotice.latestForReviewers(in: $0.sample, since: since, limit: most, db) }
+                    ?? [])
         }
-        let isAlone = tenants.count == 1 && !isReviewer
+        let isAlone = tenants.count == 1 && reviewer == nil
         return told.sorted { ($0.notice.at, $0.notice.id.description) > ($1.notice.at, $1.notice.id.description) }
             .prefix(most).map {
                 DeskView.Notice($0, organization: isAlone ? nil : name(of: $0.tenant, language), self, language)

@@ -55,7 +55,7 @@ struct OrganizationAPI: Sendable {
         }
         let principal = try context.principal(
             in: platform.organizations.find(try context.parameters.require("organization")).id)
-        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readDesk)
         let limit = try request.uri.queryParameters.limit(default: 50, max: 200)
         let before = request.uri.queryParameters["cursor"].flatMap { AuditEntry.ID(String($0)) }
         let lines = try await platform.store.read { db in

@@ -53,7 +53,8 @@ struct OrganizationPages: Sendable {
             met: Look.count(standing.met), notMet: Look.count(standing.notMet),
             unknown: Look.count(standing.unknown), total: Look.count(found.total),
             rows: found.entries.map { ServiceRowView($0, platform, language) },
-            pagination: Pages(request, next: found.next, count: found.entries.count, total: found.total).view,
+            pagination: PaginationView(
+                request, next: found.next, count: found.entries.count, total: found.total),
             principlesPath: "/organizations/\(organization.id)/principles",
             pulsePath: "/organizations/\(organization.id)/pulse",
             newServicePath: principal?.may(.editService) == true

@@ -9,7 +9,7 @@ extension Platform {
     /// of processes may do it: the last word stands. Samples are measured as well, and count in nobody's sum.
     package func measurePrinciples() async throws {
         let (rules, now) = (rules, now())
-        let changes = try await store.read { db in try RuleChange.published(db) }
+        let changes = try await store.read { db in try RuleChange.published(at: now, db) }
         for organization in organizations.all {
             let tenant = organization.id
             let services = try await store.read { db in try HeldDossier.all(of: tenant, db) }

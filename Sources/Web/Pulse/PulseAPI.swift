@@ -91,7 +91,7 @@ struct PulseAPI: Sendable {
         }
         let organization = try platform.organizations.find(try context.parameters.require("organization"))
         let principal = try context.principal(in: organization.id)
-        guard principal.may(.manageMembers) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.manageMembers)
         let body = try await request.decodeJSON(Body.self)
         let draft = try PulseRound.Draft(
             name: body.round, vouchers: body.vouchers, closesOn: Day(body.closesOn), on: Day(platform.now()))

@@ -67,7 +67,8 @@ struct PulsePages: Sendable {
         let view = PulseThanksView(
             organization: organization.name.shown(in: context.language),
             closes: DayView(round.closesOn, context.language), resultsPath: "/organizations/\(organization.id)/pulse")
-        return try unkept(platform.page(view, for: request, context, sample: organization.isSample))
+        return try unkept(
+            platform.page(view, for: request, context, in: .organizations, sample: organization.isSample))
     }
 
     private func round(_ context: VisitorContext) async throws -> (Organization, PulseRound) {
@@ -91,7 +92,8 @@ struct PulsePages: Sendable {
             language, given: given, errors: refused.map { platform.words(for: $0, language) } ?? [])
         return try unkept(
             platform.page(
-                view, for: request, context, sample: organization.isSample, status: refused?.status ?? .ok))
+                view, for: request, context, in: .organizations, sample: organization.isSample,
+                status: refused?.status ?? .ok))
     }
 
     /// The address holds the voucher: nobody keeps the page, and no other page is told where one came from.
@@ -139,7 +141,7 @@ struct PulsePages: Sendable {
     @Sendable func open(_ request: Request, _ context: MemberContext) async throws -> Response {
         let organization = try platform.organizations.find(try context.parameters.require("organization"))
         let principal = try context.principal(in: organization.id)
-        guard principal.may(.manageMembers) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.manageMembers)
         let form = try await Form(request)
         let language = context.visitor.language
         do {

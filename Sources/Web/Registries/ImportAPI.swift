@@ -27,7 +27,7 @@ struct ImportAPI: Sendable {
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         struct Page: Encodable { let items: [ImportJSON] }
         let (registry, principal) = (try context.registry(platform), try context.principal(request, platform))
-        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readDesk)
         let found = try await platform.store.read { db in
             try RegistryImport.latest(in: principal.tenant, of: registry.name, limit: 50, db)
         }
@@ -36,7 +36,7 @@ struct ImportAPI: Sendable {
 
     @Sendable func begin(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (registry, principal) = (try context.registry(platform), try context.principal(request, platform))
-        guard principal.may(.keepRecords) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.keepRecords)
         guard registry.isKept(by: principal.tenant) else { throw RegistryError.notKeeper }
         try request.refuseOtherThanTables()
         let query = request.uri.queryParameters
@@ -132,7 +132,7 @@ struct ImportAPI: Sendable {
         _ request: Request, _ context: MemberContext, to permission: Permission
     ) async throws -> (importing: RegistryImport, principal: Principal) {
         let (registry, principal) = (try context.registry(platform), try context.principal(request, platform))
-        guard principal.may(permission) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(permission)
         let id = try context.id("import", of: RegistryImport.self)
         let found = try await platform.store.read { db in try RegistryImport.find(id, in: principal.tenant, db) }
         guard found.registry == registry.name else { throw RegistryError.noImport }
@@ -208,9 +208,7 @@ extension Request {
     /// Writes the body to disk as it comes in; answers how long it is.
     fileprivate func keepBody(in folder: ImportFolder, _ id: RegistryImport.ID) async throws -> Int {
         let limit = ImportRun.standardLimits.file
-        if let length = headers[.contentLength].flatMap(Int.init), length > limit {
-            throw Problem(.tooLarge, "problems.body.size")
-        }
+        try refuse(longerThan: limit)
         try folder.make(id)
         let path = folder.source(id).path(percentEncoded: false)
         guard FileManager.default.createFile(atPath: path, contents: nil),

@@ -26,7 +26,7 @@ struct RecallAPI: Sendable {
         }
         let (registry, key) = (try context.registry(platform), try context.recordKey())
         let principal = try context.principal(request, platform)
-        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readDesk)
         guard let number = Int(try context.parameters.require("version")) else { throw RegistryError.noRecord(key) }
         let (wrong, correction, found) = try await platform.store.read { db in
             let state = try RegistryState.of(registry, db)

@@ -41,7 +41,7 @@ struct RecordChange: Sendable {
     init(_ request: Request, _ context: MemberContext, _ platform: Platform) throws {
         registry = try context.registry(platform)
         principal = try context.principal(request, platform)
-        guard principal.may(.keepRecords) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.keepRecords)
         reader = platform.reader(of: registry, for: principal.tenant)
         let query = request.uri.queryParameters
         switch query["change"] {

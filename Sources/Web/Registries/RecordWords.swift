@@ -154,31 +154,6 @@ struct JSONWords {
     }
 }
 
-/// A part of a long text, cut between characters.
-enum Excerpt {
-    static func beginning(of text: String, length: Int) -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count <= length ? line : line.prefix(length) + "…"
-    }
-
-    /// Where two long texts differ, with a little around it.
-    static func difference(_ before: String, _ after: String, length: Int = 160) -> (before: String, after: String) {
-        guard before.count > length || after.count > length else { return (before, after) }
-        let (old, new) = (Array(before), Array(after))
-        var start = 0
-        while start < min(old.count, new.count), old[start] == new[start] { start += 1 }
-        var end = 0
-        while end < min(old.count, new.count) - start, old[old.count - 1 - end] == new[new.count - 1 - end] { end += 1 }
-        let around = 20
-        func cut(_ text: [Character]) -> String {
-            let first = max(0, start - around)
-            let last = min(text.count, max(text.count - end + around, first), first + length)
-            return (first > 0 ? "…" : "") + String(text[first..<max(first, last)]) + (last < text.count ? "…" : "")
-        }
-        return (cut(old), cut(new))
-    }
-}
-
 extension String {
     /// Whether there are kana or kanji in it.
     var isJapanese: Bool {

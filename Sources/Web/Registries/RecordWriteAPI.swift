@@ -104,7 +104,7 @@ struct RecordWriteAPI: Sendable {
         struct Body: Decodable { let purpose: String }
         let (registry, key) = (try context.registry(platform), try context.recordKey())
         let principal = try context.principal(request, platform)
-        guard principal.may(.readRestricted) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readRestricted)
         let purpose = try await request.decodeJSON(Body.self).purpose
         let values = try await Record.readRestricted(
             key, of: registry, purpose: purpose, by: principal, at: platform.now(), in: platform.store)

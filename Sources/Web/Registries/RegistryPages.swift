@@ -71,7 +71,7 @@ struct RegistryPages: Sendable {
         let address = RecordAddress(registry.path, parameters)
         let view = try RegistryView(
             asked, page, facets, counts, withheld, address,
-            Pages(
+            PaginationView(
                 request, next: page.next?.description,
                 count: page.rows.count, total: page.total), words: String(parameters["q"]?.prefix(200) ?? ""),
             day: String(parameters["as_of"]?.prefix(40) ?? ""), platform, context.language)
@@ -153,8 +153,8 @@ extension FieldValue {
 extension RegistryView {
     init(
         _ asked: RecordQuery, _ page: RecordPage, _ counted: [(Int, [(value: String, n: Int)])],
-        _ organizations: [Tenant.ID: Int], _ hidden: (rows: Int, fields: Int), _ address: RecordAddress, _ pages: Pages,
-        words: String, day: String, _ platform: Platform, _ language: Language
+        _ organizations: [Tenant.ID: Int], _ hidden: (rows: Int, fields: Int), _ address: RecordAddress,
+        _ pages: PaginationView?, words: String, day: String, _ platform: Platform, _ language: Language
     ) throws {
         let registry = asked.registry
         let speech = RecordWords(registry, platform, language)
@@ -192,7 +192,7 @@ extension RegistryView {
             return Row(row, values, on: today, moment: asked.moment == nil ? nil : day, speech)
         }
         map = MapView(places, here: nil)
-        pagination = pages.view
+        pagination = pages
         pagination?.total = total
         withheld =
             hidden.rows + hidden.fields == 0

@@ -81,7 +81,7 @@ struct WebhookAPI: Sendable {
     private func principal(_ context: MemberContext) throws -> Principal {
         let name = try context.parameters.require("organization")
         let principal = try context.principal(in: platform.organizations.find(name).id)
-        guard principal.may(.manageMembers) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.manageMembers)
         return principal
     }
 

@@ -21,7 +21,7 @@ struct WithholdingAPI: Sendable {
     @Sendable func list(_ request: Request, _ context: MemberContext) async throws -> Response {
         struct Page: Encodable { let items: [WithholdingJSON] }
         let (registry, principal) = (try context.registry(platform), try context.principal(request, platform))
-        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readDesk)
         let (now, seesWithheld) = (platform.now(), principal.may(.readRestricted))
         let found = try await platform.store.read { db in
             let unseen = seesWithheld ? [] : try Record.withheldKeys(in: registry, of: principal.tenant, db)
@@ -45,7 +45,7 @@ struct WithholdingAPI: Sendable {
             }
         }
         let (registry, principal) = (try context.registry(platform), try context.principal(request, platform))
-        guard principal.may(.keepRecords) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.keepRecords)
         let body = try await request.decodeJSON(Body.self)
         let now = platform.now()
         let withholding = try await Withholding.request(
@@ -74,7 +74,7 @@ struct WithholdingAPI: Sendable {
         _ request: Request, _ context: MemberContext, to permission: Permission
     ) async throws -> (Withholding, Registry, Principal) {
         let (registry, principal) = (try context.registry(platform), try context.principal(request, platform))
-        guard principal.may(permission) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(permission)
         let id = try context.id("withholding", of: Withholding.self)
         let found = try await platform.store.read { db in try Withholding.find(id, in: principal.tenant, db) }
         guard found.registry == registry.name else { throw RegistryError.noWithholding }

@@ -30,26 +30,25 @@ struct ReminderPages: Sendable {
     }
 
     @Sendable func choose(_ request: Request, _ context: MemberContext) async throws -> Response {
-        _ = try context.reviewer()
-        return try await page(for: request, context)
+        try await page(for: request, context)
     }
 
     /// The answer says what was done and is shown at once: who loads it again reminds nobody twice.
     @Sendable func remind(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let principal = try context.reviewer()
+        let reviewer = try context.reviewer()
         let form = try await Form(request)
         let (query, language) = (request.uri.queryParameters, context.visitor.language)
-        let filter = try Directory.Filter(query, platform.organizations)
+        let filter = try reviewer.filter(query, platform.organizations)
         var given = Given(
             services: Set(form.all("services")), scope: form.optional("scope"), words: form["words"])
         do {
             let chosen: ReviewDesk.Reminded =
                 switch given.scope {
-                case "all": .all(filter)
-                case "chosen": .services(given.services.sorted())
+                case "all": .all(filter.remindable)
+                case "chosen": .services(given.services.sorted(), of: reviewer.sample)
                 default: throw Problem.choose("scope")
                 }
-            let done = try await platform.remind(chosen, words: given.words, by: principal)
+            let done = try await platform.remind(chosen, words: given.words, by: reviewer.principal)
             let standard = ReviewDesk.standardReminder(platform.texts)
             let own = given.words.trimmingCharacters(in: .whitespacesAndNewlines)
             let tenants = Set(done.reminded.map(\.key.tenant))
@@ -85,16 +84,18 @@ struct ReminderPages: Sendable {
         for request: Request, _ context: MemberContext, _ given: Given = Given(), status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let (query, language, now) = (request.uri.queryParameters, context.visitor.language, platform.now())
-        let filter = try Directory.Filter(query, platform.organizations)
+        let filter = try context.reviewer().filter(query, platform.organizations)
         let cursor = query.cursor("cursor")
-        let (found, reminded) = try await platform.store.read { db in
-            let found = try Directory.page(filter, limit: Self.length, cursor: cursor, db)
-            return (found, try ReviewDesk.reminders(of: found.entries.map(\.service.id), at: now, db))
+        let (found, reminded, all) = try await platform.store.read { db in
+            let found = try Directory.page(filter.remindable, limit: Self.length, cursor: cursor, db)
+            return (
+                found, try ReviewDesk.reminders(of: found.entries.map(\.service.id), at: now, db),
+                try Directory.count(filter, db)
+            )
         }
         let (texts, link) = (platform.texts, FilterLink(query))
         let rows = found.entries.enumerated().map { index, entry -> ReviewServicesView.Row in
             let service = entry.service
-            let isRetired = service.phase == .retire
             let last = reminded[service.id]
             return .init(
                 id: index == 0 ? "services" : "service-\(index + 1)", path: "/services/\(service.path)",
@@ -103,13 +104,13 @@ struct ReminderPages: Sendable {
                 phase: PhaseView(service.phase.rawValue), state: StateView(entry.standing.state.rawValue),
                 open: entry.standing.reasons.isEmpty ? nil : Look.count(entry.standing.reasons.count),
                 isChosen: given.services.contains(service.path), reminded: last.map { DayView($0, language) },
-                isUnclaimed: !service.isClaimed, isRetired: isRetired,
-                isFree: service.isClaimed && !isRetired && last == nil)
+                isFree: last == nil)
         }
-        let pages = Pages(request, next: found.next, count: rows.count, total: found.total).view
+        let pages = PaginationView(request, next: found.next, count: rows.count, total: found.total)
         let view = ReviewServicesView(
             filter: ReviewFilterView(filter, action: "/reviews/services", platform, language),
-            total: Look.count(found.total), rows: rows,
+            total: Look.count(found.total), leftOut: all > found.total ? Look.count(all - found.total) : nil,
+            rows: rows,
             // The answer to a form stands at another address than the list goes on at.
             pagination: request.method == .get ? pages : nil,
             remindPath: link.path("/reviews/reminders", cursor.map { [("cursor", $0)] } ?? []),
@@ -128,6 +129,15 @@ struct ReminderPages: Sendable {
             standard: texts("review-desk.remind.standard", language), most: "\(ReviewDesk.mostReminded)")
         return try platform.page(
             view, for: request, context, sample: filter.organization.map(platform.isSample) ?? false, status: status)
+    }
+}
+
+extension Directory.Filter {
+    /// Those of them whose teams can be reminded.
+    fileprivate var remindable: Self {
+        var filter = self
+        filter.canBeReminded = true
+        return filter
     }
 }
 

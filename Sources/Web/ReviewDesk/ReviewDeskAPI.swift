@@ -18,6 +18,17 @@ struct ReviewDeskAPI: Sendable {
             .post("reminders", use: remind)
     }
 
+    /// What a list is narrowed to, how long a page of it is, and where it begins.
+    private func asked(
+        _ request: Request, _ context: MemberContext
+    ) throws -> (filter: Directory.Filter, limit: Int, cursor: String?) {
+        let query = request.uri.queryParameters
+        return (
+            try context.reviewer().filter(query, platform.organizations), try query.limit(default: 50, max: 200),
+            query.cursor("cursor")
+        )
+    }
+
     @Sendable func queue(_ request: Request, _ context: MemberContext) async throws -> Response {
         struct Item: Encodable {
             let id, organization, slug, title, kind, note: String
@@ -25,21 +36,13 @@ struct ReviewDeskAPI: Sendable {
             let requestedAt: Date
             let days: Int
         }
-        struct Page: Encodable {
-            let items: [Item], total: Int
-            @OrNull var next: String?
-        }
-        _ = try context.reviewer()
-        let query = request.uri.queryParameters
-        let (filter, limit) = (
-            try Directory.Filter(query, platform.organizations), try query.limit(default: 50, max: 200)
-        )
-        let (cursor, today) = (query.cursor("cursor"), Day(platform.now()))
+        let (filter, limit, cursor) = try asked(request, context)
+        let today = Day(platform.now())
         let found = try await platform.store.read { db in
             try ReviewDesk.queue(filter, limit: limit, cursor: cursor, db)
         }
         return try .json(
-            Page(
+            ListPage(
                 items: found.items.map { waiting in
                     let (key, review) = (waiting.service.key, waiting.review)
                     return Item(
@@ -47,7 +50,7 @@ struct ReviewDeskAPI: Sendable {
                         title: waiting.service.title.ja, kind: review.kind.rawValue, note: review.note,
                         challenge: review.challenged != nil, requestedAt: review.requestedAt,
                         days: max(0, today.daysSince1970 - Day(review.requestedAt).daysSince1970))
-                }, total: found.total, next: found.next))
+                }, next: found.next, total: found.total))
     }
 
     @Sendable func deadlines(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -57,27 +60,19 @@ struct ReviewDeskAPI: Sendable {
             let overdue: Bool
             let reason: String
         }
-        struct Page: Encodable {
-            let items: [Item], total: Int
-            @OrNull var next: String?
-        }
-        _ = try context.reviewer()
-        let query = request.uri.queryParameters
-        let (filter, limit) = (
-            try Directory.Filter(query, platform.organizations), try query.limit(default: 50, max: 200)
-        )
-        let (cursor, today) = (query.cursor("cursor"), Day(platform.now()))
+        let (filter, limit, cursor) = try asked(request, context)
+        let today = Day(platform.now())
         let found = try await platform.store.read { db in
             try ReviewDesk.deadlines(filter, on: today, limit: limit, cursor: cursor, db)
         }
         return try .json(
-            Page(
+            ListPage(
                 items: found.items.map { deadline in
                     Item(
                         organization: "\(deadline.service.key.tenant)", slug: deadline.service.key.slug,
                         title: deadline.service.title.ja, kind: deadline.isFinding ? "finding" : "amber",
                         day: deadline.day, overdue: deadline.day < today, reason: deadline.reason.plain(in: .ja))
-                }, total: found.total, next: found.next))
+                }, next: found.next, total: found.total))
     }
 
     @Sendable func standings(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -88,8 +83,7 @@ struct ReviewDeskAPI: Sendable {
             let states: [String: Int]
         }
         struct Page: Encodable { let items: [Item] }
-        _ = try context.reviewer()
-        let filter = try Directory.Filter(request.uri.queryParameters, platform.organizations)
+        let filter = try context.reviewer().filter(request.uri.queryParameters, platform.organizations)
         let tallies = try await platform.store.read { db in try ReviewDesk.tallies(filter, db) }
         return try .json(
             Page(
@@ -119,11 +113,12 @@ struct ReviewDeskAPI: Sendable {
             let reminded: [Reminded]
             let skipped: [Skipped]
         }
-        let principal = try context.reviewer()
-        let filter = try Directory.Filter(request.uri.queryParameters, platform.organizations)
+        let reviewer = try context.reviewer()
+        let filter = try reviewer.filter(request.uri.queryParameters, platform.organizations)
         let body = try await request.decodeJSON(Body.self)
         let done = try await platform.remind(
-            body.all == true ? .all(filter) : .services(body.services ?? []), words: body.words ?? "", by: principal)
+            body.all == true ? .all(filter) : .services(body.services ?? [], of: reviewer.sample),
+            words: body.words ?? "", by: reviewer.principal)
         return try .json(
             Answer(
                 reminded: done.reminded.map { Reminded(organization: "\($0.key.tenant)", slug: $0.key.slug) },

@@ -23,9 +23,8 @@ struct ReviewDeskPages: Sendable {
     }
 
     @Sendable func show(_ request: Request, _ context: MemberContext) async throws -> Response {
-        _ = try context.reviewer()
         let query = request.uri.queryParameters
-        let filter = try Directory.Filter(query, platform.organizations)
+        let filter = try context.reviewer().filter(query, platform.organizations)
         let (queueCursor, dueCursor) = (query.cursor("queue"), query.cursor("due"))
         let samples = filter.organization == nil ? platform.organizations.all.filter(\.isSample).map(\.id) : []
         let (today, language) = (Day(platform.now()), context.visitor.language)
@@ -87,8 +86,9 @@ struct ReviewDeskPages: Sendable {
     }
 
     @Sendable func organization(_ request: Request, _ context: MemberContext) async throws -> Response {
-        _ = try context.reviewer()
+        let reviewer = try context.reviewer()
         let organization = try platform.organizations.find(try context.parameters.require("organization"))
+        guard reviewer.reviews(organization.id) else { throw Problem(.notFound, "problems.notFound") }
         let cursor = request.uri.queryParameters.cursor("cursor")
         let (today, language, tenant) = (Day(platform.now()), context.visitor.language, organization.id)
         let filter = Directory.Filter(organization: tenant)
@@ -101,7 +101,7 @@ struct ReviewDeskPages: Sendable {
                 deadlines: try ReviewDesk.deadlines(filter, on: today, limit: 50, db),
                 deviations: try ReviewDesk.deviations(of: tenant, on: today, limit: 100, db),
                 people: try Colleague.all(in: tenant, limit: 200, db), entries: entries,
-                names: try Account.named(Set(entries.compactMap(\.actor.user)), db)
+                subjects: try AuditSubjects(of: entries, in: tenant, db)
             )
         }
         let words = DeskWords(platform: platform, language: language, today: today)
@@ -117,13 +117,13 @@ struct ReviewDeskPages: Sendable {
                     due: work.map { DayView($0.dueOn, language) }, isOverdue: work.map { $0.dueOn < today } ?? false,
                     comments: some(found.comments[entry.service.id]), isUnclaimed: !entry.service.isClaimed)
             },
-            pagination: Pages(
+            pagination: PaginationView(
                 request, next: found.services.next, count: found.services.entries.count, total: found.services.total
-            ).view, queue: found.queue.items.map(words.request), deadlines: found.deadlines.items.map(words.deadline),
+            ), queue: found.queue.items.map(words.request), deadlines: found.deadlines.items.map(words.deadline),
             daysAhead: "\(ReviewDesk.daysAhead)", deviations: found.deviations.map(words.deviation),
             people: found.people.map {
                 .init(name: $0.name, role: platform.texts("review-desk.role.\($0.role.rawValue)", language))
-            }, entries: found.entries.map { .init($0, of: tenant, found.names, platform, language) },
+            }, entries: found.entries.map { .init($0, of: tenant, found.subjects, platform, language) },
             auditPath: "/audit?organization=\(tenant)", remindPath: "/reviews/services?organization=\(tenant)")
         return try platform.page(view, for: request, context, sample: organization.isSample)
     }
@@ -134,22 +134,6 @@ extension Directory.Filter {
         var filter = self
         filter.organization = organization
         return filter
-    }
-}
-
-extension Member {
-    /// Acting as a quality reviewer of all organisations, for the one where they have that role; nil for everybody else.
-    func reviewer() -> Principal? {
-        let home = roles.keys.sorted().first { roles[$0]?.worksEverywhere == true }
-        return home.flatMap(principal(in:)).flatMap { $0.may(.decideReview) ? $0 : nil }
-    }
-}
-
-extension MemberContext {
-    /// To everybody but the quality reviewers their desk does not exist.
-    func reviewer() throws -> Principal {
-        guard let reviewer = member.reviewer() else { throw Problem(.notFound, "problems.notFound") }
-        return reviewer
     }
 }
 

@@ -1,6 +1,6 @@
 import Kernel
 
-/// `/reviews/services`: the services a filter lets through, to be reminded together.
+/// `/reviews/services`: the services a filter lets through whose teams can be reminded, to be reminded together.
 struct ReviewServicesView: View {
     static let template = "review-desk/services"
 
@@ -20,14 +20,14 @@ struct ReviewServicesView: View {
         var isChosen = false
         /// The day of this week it was reminded on.
         var reminded: DayView?
-        var isUnclaimed = false
-        var isRetired = false
         /// It can be reminded.
         var isFree: Bool
     }
 
     var filter: ReviewFilterView
     var total: String
+    /// How many more the filter lets through that have no team yet or have ended; nil when there are none.
+    var leftOut: String?
     var rows: [Row]
     var pagination: PaginationView?
     /// POST.
@@ -52,7 +52,7 @@ struct ReviewServicesView: View {
         Row(
             id: "service-3", path: "/services/mihon/site", value: "mihon/site", title: "<b>見本市公式ホームページ</b>",
             organization: "見本市", isSample: true, phase: PhaseView("operate"), state: StateView("no-evidence"),
-            isUnclaimed: true, isFree: false),
+            isFree: true),
     ]
 
     private static let scope = ChoicesView(
@@ -61,7 +61,7 @@ struct ReviewServicesView: View {
 
     static let examples = [
         ReviewServicesView(
-            filter: .empty("/reviews/services"), total: "68", rows: rows,
+            filter: .empty("/reviews/services"), total: "68", leftOut: "62", rows: rows,
             pagination: PaginationView(shown: "3", total: "68", nextPath: "/reviews/services?cursor=x"),
             remindPath: "/reviews/reminders", scope: scope, words: TextareaView("words", limit: 1000),
             standard: "残っている条件を確かめてください。", most: "500"),
@@ -71,7 +71,8 @@ struct ReviewServicesView: View {
             words: TextareaView("words", value: "<b>長い</b>", error: "1,000文字までです。", limit: 1000),
             standard: "残っている条件を確かめてください。", most: "500"),
         ReviewServicesView(
-            filter: .filtered("/reviews/services"), total: "0", rows: [], remindPath: "/reviews/reminders?q=x",
+            filter: .filtered("/reviews/services"), total: "0", leftOut: "1", rows: [],
+            remindPath: "/reviews/reminders?q=x",
             scope: scope, words: TextareaView("words", limit: 1000), standard: "残っている条件を確かめてください。", most: "500"),
     ]
 }

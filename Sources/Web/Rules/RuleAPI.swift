@@ -176,7 +176,8 @@ struct RuleAPI: Sendable {
         return try .json(
             RuleChangeJSON(
                 try await RuleChange.end(
-                    change, on: Day(body.endsOn), by: principal, at: platform.now(), in: platform.store)))
+                    change, on: Day(body.endsOn), by: principal, at: platform.now(), rules: platform.rules,
+                    in: platform.store)))
     }
 }
 

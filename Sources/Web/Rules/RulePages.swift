@@ -29,7 +29,8 @@ struct RulePages: Sendable {
         let view = RulesView(
             coming: views.filter(\.isComing), inForce: views.filter(\.isInForce), ended: views.filter(\.isEnded),
             draftsPath: context.member.map { !$0.changeable(platform).isEmpty } == true ? "/rules/drafts" : nil)
-        return try platform.page(view, for: request, context, sample: organization.map(platform.isSample) ?? false)
+        return try platform.page(
+            view, for: request, context, in: .guidelines, sample: organization.map(platform.isSample) ?? false)
     }
 
     @Sendable func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
@@ -48,7 +49,8 @@ struct RulePages: Sendable {
         let form = try await Form(request)
         do {
             _ = try await RuleChange.end(
-                change, on: Day(form["ends_on"]), by: principal, at: platform.now(), in: platform.store)
+                change, on: Day(form["ends_on"]), by: principal, at: platform.now(), rules: platform.rules,
+                in: platform.store)
             return .see("/rules/\(change.id)")
         } catch {
             guard let problem = Problem(refusing: error) else { throw error }
@@ -68,7 +70,7 @@ struct RulePages: Sendable {
             change: shown, endPath: mayEnd ? "/rules/\(change.id)/end" : nil, endsOn: endsOn,
             errors: refused.map { platform.words(for: $0, language) } ?? [])
         return try platform.page(
-            view, for: request, context, sample: change.organization.map(platform.isSample) ?? false,
+            view, for: request, context, in: .guidelines, sample: change.organization.map(platform.isSample) ?? false,
             status: refused?.status ?? .ok)
     }
 
@@ -115,7 +117,8 @@ struct RulePages: Sendable {
             },
             own: organization == nil
                 ? changes.filter { $0.change.organization != nil && $0.view.isCriterion }.map(\.view) : [])
-        return try platform.page(view, for: request, context, sample: organization.map(platform.isSample) ?? false)
+        return try platform.page(
+            view, for: request, context, in: .guidelines, sample: organization.map(platform.isSample) ?? false)
     }
 
     private func organization(_ request: Request) throws -> Tenant.ID? {
@@ -149,7 +152,7 @@ extension Member {
     /// that made them a reviewer of all.
     func decides(for change: RuleChange, agreeing: Bool = false) -> Tenant.ID {
         if !agreeing, let own = change.organization, roles[own] != nil { return own }
-        return roles.keys.sorted().first { roles[$0]?.worksEverywhere == true } ?? change.tenant
+        return appointedForAllBy ?? change.tenant
     }
 }
 

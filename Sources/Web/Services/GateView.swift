@@ -27,7 +27,7 @@ struct GateView: View {
             name = condition.title.shown(in: language)
             needed = condition.needed.shown(in: language)
             reason = condition.reason.shown(in: language)
-            found = Self.found(condition, texts, language)
+            found = condition.foundKey.map { texts($0, language) } ?? condition.found.shown(in: language)
             let pages: [Criterion.Place: String] = [
                 .gate: "#move", .sheet: "\(service)/check-sheet", .studies: "\(service)/studies",
                 .canvas: "\(service)/canvas", .comments: "\(service)/comments", .review: "\(service)/reviews",
@@ -38,18 +38,6 @@ struct GateView: View {
                 : pages[condition.place].map {
                     LinkView(name: texts("gate.go.\(condition.place.rawValue)", language), path: $0)
                 }
-        }
-
-        /// What was found is in words already, but for the names of phases and decisions.
-        private static func found(
-            _ condition: Standards.Condition, _ texts: Texts, _ language: Language
-        ) -> String {
-            let found = condition.found.shown(in: language)
-            if PhaseTrackView.phases.contains(found) { return texts("parts.phase.\(found)", language) }
-            if found == "none" || ReviewDecision.Color(rawValue: found) != nil {
-                return texts("gate.decision.\(found)", language)
-            }
-            return found
         }
     }
 
@@ -164,4 +152,13 @@ struct GateView: View {
             releasePath: nil, movePath: nil,
             StaffSample.texts, .ja),
     ]
+}
+
+extension Condition {
+    /// What was found is in words already, but for the names of phases and decisions: the text that says those.
+    var foundKey: String? {
+        if PhaseTrackView.phases.contains(found.ja) { return "parts.phase.\(found.ja)" }
+        let isDecision = found.ja == "none" || ReviewDecision.Color(rawValue: found.ja) != nil
+        return isDecision ? "gate.decision.\(found.ja)" : nil
+    }
 }

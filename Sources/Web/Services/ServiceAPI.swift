@@ -32,13 +32,8 @@ struct ServiceAPI: Sendable {
         let found = try await platform.store.read { db in
             try Directory.page(filter, limit: limit, cursor: cursor, db)
         }
-        struct Page: Encodable {
-            let items: [ServiceJSON]
-            @OrNull var next: String?
-            let total: Int
-        }
         return try .json(
-            Page(
+            ListPage(
                 items: found.entries.map { ServiceJSON($0.service, $0.standing, platform) }, next: found.next,
                 total: found.total))
     }

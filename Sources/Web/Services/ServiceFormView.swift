@@ -157,7 +157,7 @@ struct ServiceFormView: View {
             errors: [
                 ("slug", "半角の小文字、数字、ハイフン（-）だけを使ってください。例：oversized-waste"), ("title.ja", "ここに入力してください。"),
                 ("title.ja-easy", "120文字までです。短くしてから、もう一度送ってください。"),
-                ("url", "ウェブの住所の形になっていません。https:// から書いてください。"),
+                ("url", "ウェブサイトのURLの形になっていません。https:// から書いてください。"),
             ]),
         ServiceFormView(
             of: .example(at: "edit"), StaffSample.texts, .ja,

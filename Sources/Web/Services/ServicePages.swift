@@ -30,7 +30,7 @@ struct ServicePages: Sendable {
             try Directory.page(filter, limit: 30, cursor: cursor, db)
         }
         let language = context.language
-        let pages = Pages(request, next: found.next, count: found.entries.count, total: found.total)
+        let pagination = PaginationView(request, next: found.next, count: found.entries.count, total: found.total)
         let view = ServicesView(
             query: filter.words,
             organization: ChoicesView(
@@ -49,7 +49,7 @@ struct ServicePages: Sendable {
                         ($0.rawValue, platform.texts("standing.state.\($0.rawValue)", language), nil)
                     }),
             isFiltered: filter != Directory.Filter(), total: Look.count(found.total),
-            rows: found.entries.map { ServiceRowView($0, platform, language) }, pagination: pages.view)
+            rows: found.entries.map { ServiceRowView($0, platform, language) }, pagination: pagination)
         return try platform.page(view, for: request, context, in: .services)
     }
 
@@ -72,12 +72,11 @@ struct ServicePages: Sendable {
         let found = try await platform.store.read { db in
             let entry = try Directory.entry(slug, in: tenant, db)
             let findings = try Finding.all(of: entry.service, db)
-            let owners = Set(findings.compactMap(\.owner?.user))
             return Found(
                 entry: entry, scores: try ScoreSummary.of(entry.service.key, on: today, db),
                 comments: try Rating.comments(.published, of: entry.service, limit: 200, db),
                 timeline: try Timeline.of(entry.service, limit: 50, db), findings: findings,
-                names: try Account.named(owners, db))
+                owners: try FindingOwners(of: findings, in: tenant, db))
         }
         let chosen = request.uri.queryParameters["comments"].flatMap { Language(rawValue: String($0)) }
         let view = ServiceView(
@@ -102,40 +101,7 @@ struct ServicePages: Sendable {
         let comments: [Rating]
         let timeline: Timeline
         let findings: [Finding]
-        let names: [User.ID: String]
-    }
-}
-
-/// The links of a list that goes on.
-struct Pages {
-    let view: PaginationView?
-
-    init(_ request: Request, next: String?, count: Int, total: Int) {
-        let query = request.uri.queryParameters
-        let isFirst = query["cursor"] == nil
-        guard next != nil || !isFirst else {
-            view = nil
-            return
-        }
-        func path(cursor: String?) -> String {
-            var items = query.compactMap { name, value -> String? in
-                guard name != "cursor", !value.isEmpty else { return nil }
-                return "\(String(name).inQuery)=\(String(value).inQuery)"
-            }
-            if let cursor { items.append("cursor=\(cursor.inQuery)") }
-            return request.uri.path + (items.isEmpty ? "" : "?" + items.joined(separator: "&"))
-        }
-        view = PaginationView(
-            shown: Look.count(count), total: Look.count(total), firstPath: isFirst ? nil : path(cursor: nil),
-            nextPath: next.map { path(cursor: $0) })
-    }
-}
-
-extension String {
-    /// Escaped for the value of a query.
-    var inQuery: String {
-        let safe = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-        return addingPercentEncoding(withAllowedCharacters: safe) ?? ""
+        let owners: FindingOwners
     }
 }
 
@@ -207,8 +173,9 @@ extension ServiceView {
             Finding(
                 opened: DayView(finding.openedAt, language), condition: finding.reason.shown(in: language),
                 // Who it is by name is for colleagues; for everybody it is the organisation.
-                owner: finding.owner?.user.flatMap { principal == nil ? nil : found.names[$0] }
-                    ?? organization?.name.shown(in: language) ?? "\(service.tenant)",
+                owner: principal == nil
+                    ? platform.name(of: service.tenant, language)
+                    : found.owners.name(of: finding, in: service.tenant, platform, language),
                 due: finding.isOpen ? DayView(finding.dueOn, language) : nil,
                 closed: finding.closedAt.map { DayView($0, language) },
                 isOverdue: finding.isOpen && finding.dueOn < today)

@@ -67,7 +67,7 @@ struct ServiceStaffPages: Sendable {
 
     @Sendable func editForm(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, service) = try await context.load(platform)
-        guard principal.may(.editService) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.editService)
         return try editPage(service, .init(service), principal, for: request, context)
     }
 
@@ -141,7 +141,7 @@ extension MemberContext {
     /// The service a path names, for somebody who works there.
     func load(_ platform: Platform) async throws -> (Principal, Service) {
         let (principal, slug) = try service(platform)
-        guard principal.may(.readDesk) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readDesk)
         return (principal, try await platform.store.read { db in try Service.find(slug, in: principal.tenant, db) })
     }
 }

@@ -139,7 +139,7 @@ struct ServiceView: View {
             facts: [
                 Fact(name: "使い方", value: "ウェブ、窓口", path: nil),
                 Fact(name: "個人情報", value: "扱う", path: nil),
-                Fact(name: "ウェブの住所", value: "https://library.mihon.example/", path: "https://library.mihon.example/"),
+                Fact(name: "ウェブサイト", value: "https://library.mihon.example/", path: "https://library.mihon.example/"),
             ],
             staff: Staff(
                 next: LinkView(name: "指摘に対応する", path: "/desk"),

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Identity
 import Kernel
 import Services
 import Standards
@@ -31,21 +32,28 @@ struct StandingAPI: Sendable {
         struct Item: Encodable {
             let id, condition: String
             let reason: BothLanguages
+            let owner: String
             let openedAt: Date
             let dueOn: Day
             @OrNull var closedAt: Date?
         }
         struct Page: Encodable { let items: [Item] }
         let (tenant, slug) = try context.service(platform)
-        let found = try await platform.store.read { db in
-            try Finding.all(of: try Service.find(slug, in: tenant, db), db)
+        let (found, owners) = try await platform.store.read { db in
+            let findings = try Finding.all(of: try Service.find(slug, in: tenant, db), db)
+            return (findings, try FindingOwners(of: findings, in: tenant, db))
         }
+        // As on the page of the service: people are named to their colleagues only.
+        let isColleague = context.member?.principal(in: tenant) != nil
         return try .json(
             Page(
                 items: found.map {
                     Item(
                         id: $0.id.description, condition: $0.condition,
-                        reason: BothLanguages($0.reason), openedAt: $0.openedAt, dueOn: $0.dueOn,
+                        reason: BothLanguages($0.reason),
+                        owner: isColleague
+                            ? owners.name(of: $0, in: tenant, platform, context.language)
+                            : platform.name(of: tenant, context.language), openedAt: $0.openedAt, dueOn: $0.dueOn,
                         closedAt: $0.closedAt)
                 }))
     }

@@ -84,7 +84,7 @@ struct CommentPages: Sendable {
 
     @Sendable func counter(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, service) = try await context.load(platform)
-        guard principal.may(.recordRating) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.recordRating)
         let view = CounterRatingView(
             workplace: WorkplaceView(service, at: "counter-rating", for: principal, platform, context.visitor.language),
             platform.texts, context.visitor.language)

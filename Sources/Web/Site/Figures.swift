@@ -36,7 +36,7 @@ extension FigureView {
         let value =
             switch (figure.value, indicator.unit) {
             case (nil, _): "–"
-            case (let value?, .score): Look.decimal(value)
+            case (let value?, .score): Look.rating(value)
             case (let value?, _): Look.count(Int(value.rounded()))
             }
         var basis = texts(

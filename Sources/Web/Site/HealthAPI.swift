@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Kernel
+import Outside
 import Store
 
 /// What machines that look after machines ask.
@@ -25,7 +26,9 @@ struct HealthAPI: Sendable {
     }
 
     @Sendable func metrics(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        .plain(platform.metrics.text)
+        // A database that does not answer is the last reason to be silent about the answers given.
+        let backlog = try? await platform.store.read { db in try Outbox.backlog(db) }
+        return .plain(platform.metrics.text(backlog: backlog, at: platform.now()))
     }
 }
 

@@ -15,7 +15,7 @@ struct ProblemView: View {
 
     static let examples = [
         ProblemView(
-            status: "404", title: "このページは見つかりません。", help: "住所が変わったか、まちがっているかもしれません。サービスをさがしてみてください。",
+            status: "404", title: "このページは見つかりません。", help: "アドレスが変わったか、まちがっているかもしれません。サービスを探してみてください。",
             detail: "「<b>」というサービスはありません。", requestID: "01a2b3c4"),
         ProblemView(
             status: "409", title: "いまは、まだできません。", help: "下の理由を解いてから、もう一度ためしてください。",

@@ -25,7 +25,7 @@ struct SitePages: Sendable {
             (
                 try Overview.of(nil, db), try platform.digitalisationRate(db),
                 try Directory.latest(6, state: .notMet, db),
-                try Directory.latest(3, state: .stale, db), try Directory.latest(6, db)
+                try Directory.latest(3, state: .stale, db), try Directory.latest(6, onlyChanged: true, db)
             )
         }
         let figures = overview.figures(platform.indicators, digitalised: digitalised, at: now)
@@ -56,6 +56,6 @@ struct SitePages: Sendable {
     }
 
     @Sendable func parts(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        try platform.page(PartsView(parts: platform.templates.parts), for: request, context)
+        try platform.page(PartsView(parts: platform.templates.parts), for: request, context, in: .about)
     }
 }

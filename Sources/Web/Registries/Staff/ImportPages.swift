@@ -50,9 +50,7 @@ struct ImportPages: Sendable {
         let (principal, registry) = try context.keeping(platform)
         // A little more than the file itself.
         let limit = Self.maximumSize + (64 << 10)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-            throw Problem(.tooLarge, "problems.body.size")
-        }
+        try request.refuse(longerThan: limit)
         let (id, folder) = (RegistryImport.ID.new(at: platform.now()), platform.settings.imports)
         do {
             // Before anybody waits for a large file to arrive.
@@ -144,7 +142,7 @@ struct ImportPages: Sendable {
     /// The rows that were given back, each with its reason.
     @Sendable func wrongRows(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (principal, registry, importing) = try await importing(context)
-        guard principal.may(.keepRecords) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.keepRecords)
         guard platform.settings.imports.holds(importing.id) else { throw RegistryError.importTidied }
         let words = ImportWords(registry: registry, texts: platform.texts, language: context.visitor.language)
         let file = URL.temporaryDirectory.appending(path: "wrong-\(UUID().uuidString).csv")

@@ -95,7 +95,7 @@ extension MemberContext {
     /// The same for who may change rows there.
     func keeping(_ platform: Platform) throws -> (principal: Principal, registry: Registry) {
         let (principal, registry) = try kept(platform)
-        guard principal.may(.keepRecords) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.keepRecords)
         return (principal, registry)
     }
 

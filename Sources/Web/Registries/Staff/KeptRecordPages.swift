@@ -176,7 +176,7 @@ struct KeptRecordPages: Sendable {
         _ values: RecordValues?, purpose: String, error: String?, _ request: Request, _ context: MemberContext
     ) async throws -> Response {
         let (principal, registry) = try context.kept(platform)
-        guard principal.may(.readRestricted) else { throw Problem(.forbidden, "problems.forbidden") }
+        try principal.require(.readRestricted)
         let key = try context.recordKey()
         let record = try await platform.store.read { db in
             try Record.current(key, of: registry, RegistryState.of(registry, db), db)

@@ -132,10 +132,8 @@ extension KeptRowsView {
         }
         isFiltered = !asked.words.isEmpty || asked.which != .live
         total = Look.count(page.total)
-        pagination =
-            Pages(
-                request, next: page.hasMore ? page.rows.last.map { String($0.seq) } : nil, count: page.rows.count,
-                total: page.total
-            ).view
+        pagination = PaginationView(
+            request, next: page.hasMore ? page.rows.last.map { String($0.seq) } : nil, count: page.rows.count,
+            total: page.total)
     }
 }
