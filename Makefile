@@ -37,6 +37,7 @@ test: ## everything: format, build, tests on SQLite and PostgreSQL, content, bro
 	@$(step) "tests of the stores" Scripts/with-postgres $(swift_test) $(timed)
 	@$(step) "tests on SQLite and PostgreSQL" Scripts/with-postgres $(swift_test) $(others)
 	@$(step) content .build/debug/atarimae content check
+	@$(step) "release build" $(release) --product atarimae
 	@$(step) browser .tools/venv/bin/pytest Tests/Browser
 
 check: test ## the same as test: what .ci/run runs

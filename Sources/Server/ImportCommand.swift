@@ -82,14 +82,19 @@ struct ImportCommand: PlacedCommand {
             }
             options.columns[String(pair[..<sign])] = field
         }
-        let source = URL(filePath: file)
+        let source = URL(filePath: file).resolvingSymlinksInPath()
+        // A folder would be copied with everything in it.
+        let kind = try? FileManager.default.attributesOfItem(atPath: source.path(percentEncoded: false))[.type]
+        guard kind as? FileAttributeType == .typeRegular else {
+            throw ValidationError("“\(file)” is not a file that can be read.")
+        }
         let id = RegistryImport.ID.new()
         try configuration.imports.make(id)
         let place = configuration.imports.source(id)
         do {
             // A link costs nothing; another file system needs a copy.
             do {
-                try FileManager.default.linkItem(at: source.resolvingSymlinksInPath(), to: place)
+                try FileManager.default.linkItem(at: source, to: place)
             } catch {
                 try FileManager.default.copyItem(at: source, to: place)
             }

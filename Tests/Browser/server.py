@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("ATARIMAE", str(HOUSE / ".build/debug/atarimae"))
+PROGRAM = os.environ.get("ATARIMAE", str(HOUSE / ".build/release/atarimae"))
 
 
 class Server:

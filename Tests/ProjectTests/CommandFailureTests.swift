@@ -84,6 +84,9 @@ import Testing
                 #expect(ended.status != 0)
                 #expect(ended.errors.contains(word), "\(ended.errors)")
             }
+            let whole = try Server.run(
+                ["import", "codes", folder.path, "--organization", "tokyo", "--data", folder.path])
+            #expect(whole.status != 0 && whole.errors.contains("is not a file"), "\(whole.errors)")
             for ended in [try run(), try run("--dry-run"), try run("--column", "xx=name")] {
                 #expect(ended.status == 2)
                 #expect(ended.output.contains("zz, yy"), "\(ended.output)")

@@ -14,12 +14,16 @@ struct FindingOwners: Sendable {
     private static let most = 3
 
     init(of findings: [Finding], in tenant: Tenant.ID, _ db: any Connection) throws {
-        let names = try Account.named(Set(findings.compactMap(\.owner?.user)), db)
-        let isLed = findings.allSatisfy { $0.owner?.user.flatMap { names[$0] } != nil }
-        self.names = names
-        administrators =
-            isLed
-            ? [] : try Colleague.all(in: tenant, limit: 500, db).filter { $0.role == .administrator }.map(\.name)
+        var people: [User.ID?] = []
+        for finding in findings { people.append(finding.owner?.user) }
+        let names = try Account.named(Set(people.compactMap(\.self)), db)
+        var administrators: [String] = []
+        if people.contains(where: { person in person.flatMap { names[$0] } == nil }) {
+            for colleague in try Colleague.all(in: tenant, limit: 500, db) where colleague.role == .administrator {
+                administrators.append(colleague.name)
+            }
+        }
+        (self.names, self.administrators) = (names, administrators)
     }
 
     /// For colleagues of the organisation. To everybody else it is the organisation that answers.
