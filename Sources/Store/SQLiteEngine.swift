@@ -16,7 +16,7 @@ package struct SQLiteEngine: Engine {
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -8000") }
         do {
             if let path {
-                let pool = try DatabasePool(path: path, configuration: configuration)
+                let pool = try Self.pool(at: path, configuration)
                 // The pool chooses NORMAL, which may lose the last commits when the power fails. What we acknowledge
                 // has to be there afterwards.
                 try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
@@ -29,6 +29,19 @@ package struct SQLiteEngine: Engine {
         } catch let error as DatabaseError {
             throw StoreError(error)
         }
+    }
+
+    /// Processes that open a new file at the same moment stand in each other's way while it turns to WAL, for which
+    /// SQLite waits for nobody.
+    private static func pool(at path: String, _ configuration: Configuration) throws -> DatabasePool {
+        for _ in 0..<50 {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                usleep(useconds_t.random(in: 20_000...80_000))
+            }
+        }
+        return try DatabasePool(path: path, configuration: configuration)
     }
 
     package func read<Result: Sendable>(
