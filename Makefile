@@ -11,7 +11,7 @@ swift_files := Package.swift Sources Tests Benchmarks
 step := Scripts/step
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run quick test format bench bench-registries bench-standards golden check
+.PHONY: help setup run quick test format bench bench-answers bench-registries bench-standards golden check
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,11 +51,13 @@ golden: ## accept what pages and schemas look like now as Tests/Golden
 	UPDATE_GOLDEN=1 Scripts/with-postgres $(swift_test) --filter Golden
 	@git status --short Tests/Golden
 
-bench: ## measure speed against a bare Hummingbird on this machine
+bench: bench-answers bench-standards bench-registries ## measure everything, one after the other
+
+bench-answers: ## measure answers against a bare Hummingbird on this machine, start and memory
 	@Scripts/setup bench
 	$(release) --product atarimae
 	$(release) --package-path Benchmarks/hello --scratch-path .build/hello
-	@Benchmarks/bench
+	@Benchmarks/answers
 
 bench-registries: ## measure a registry of a million rows beside frictionless and Datasette
 	@Scripts/setup bench-registries

@@ -1,5 +1,6 @@
 import Foundation
 import TestKit
+import Services
 import Testing
 
 @testable import Indicators

@@ -1,4 +1,4 @@
-import Foundation
+import Services
 
 /// The difference between the means of two groups, with the 95 % interval of Welch's t: the groups need not be equally
 /// large nor spread equally wide. It says what goes together, never what causes what.
@@ -40,7 +40,7 @@ struct StudentT {
 
     /// The share of all that lies above `t`, for t ≥ 0.
     func upperTail(_ t: Double) -> Double {
-        0.5 * Self.incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
+        0.5 * Beta(a: freedom / 2, b: 0.5).cumulative(freedom / (freedom + t * t))
     }
 
     /// Where the share `p` lies below, for 0.5 ≤ p < 1.
@@ -52,32 +52,5 @@ struct StudentT {
             if upperTail(middle) > 1 - p { low = middle } else { high = middle }
         }
         return (low + high) / 2
-    }
-
-    /// The regularised incomplete beta function, by its continued fraction.
-    private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
-        guard x > 0 else { return 0 }
-        guard x < 1 else { return 1 }
-        // The fraction converges quickly on this side of the mean only.
-        if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }
-        let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
-        let tiny = 1e-300
-        func apart(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }
-        var c = 1.0
-        var d = 1 / apart(1 - (a + b) * x / (a + 1))
-        var fraction = d
-        for step in 1...500 {
-            let m = Double(step)
-            let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-            d = 1 / apart(1 + even * d)
-            c = apart(1 + even / c)
-            fraction *= c * d
-            let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-            d = 1 / apart(1 + odd * d)
-            c = apart(1 + odd / c)
-            fraction *= c * d
-            if abs(c * d - 1) < 1e-15 { break }
-        }
-        return front * fraction
     }
 }
