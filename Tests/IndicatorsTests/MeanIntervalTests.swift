@@ -1,6 +1,6 @@
 import Foundation
-import TestKit
 import Services
+import TestKit
 import Testing
 
 @testable import Indicators
