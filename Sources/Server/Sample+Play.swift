@@ -136,15 +136,15 @@ extension Sample {
             let morning = moment(day, shift: shift)
             events.append(
                 event(at, Message("standing.cause.ratings")) { service, db in
+                    let given = ratings(morning)
                     var tally = RatingTally()
-                    for rating in ratings(morning) {
-                        try rating.insert(for: service.id, in: tenant, receipt: Receipt.new(at: rating.at).key, db)
-                        tally.add(rating.score)
-                    }
+                    for rating in given { tally.add(rating.score) }
+                    let lines = given.map { Rating.Line($0, in: tenant, receipt: Receipt.new(at: $0.at).key) }
+                    try Rating.insert(lines, for: service.id, db)
                     try tally.add(to: service.id, on: Day(at), in: tenant, db)
                     try ScoreSummary.evidence(for: service.key, at: at, db)
                         .keep(for: service.id, in: tenant, at: at, db)
-                    if ratings(morning).contains(where: { $0.comment != nil }) {
+                    if given.contains(where: { $0.comment != nil }) {
                         try CommentPromise.keepEvidence(for: service.key, at: at, db)
                     }
                 })

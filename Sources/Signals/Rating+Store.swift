@@ -20,16 +20,28 @@ extension Rating: RowDecodable {
             commentState: try row.next(), decisionNote: try row.next(), decidedAt: try row.next())
     }
 
-    package func insert(
-        for service: Service.ID, in tenant: Tenant.ID, receipt: String, _ db: any Connection
-    ) throws {
-        try db.run(
-            """
-            INSERT INTO rating (tenant_id, id, service_id, at, score, outcome, language, channel, receipt_key,
-                comment, comment_state, decision_note, decided_at)
-            VALUES (\(tenant), \(id), \(service), \(at), \(score), \(outcome), \(language), \(channel), \(receipt),
-                \(comment), \(commentState), \(decisionNote), \(decidedAt))
-            """)
+    /// A rating as it is written, but for the service's id, which only the database knows.
+    package struct Line: Sendable {
+        fileprivate let values: [Value]
+
+        package init(_ rating: Rating, in tenant: Tenant.ID, receipt: String) {
+            values = [
+                tenant.sqlValue, rating.id.sqlValue, rating.at.sqlValue, rating.score.sqlValue,
+                rating.outcome.sqlValue, rating.language.sqlValue, rating.channel.sqlValue, receipt.sqlValue,
+                rating.comment?.sqlValue ?? .null, rating.commentState?.sqlValue ?? .null,
+                rating.decisionNote?.sqlValue ?? .null, rating.decidedAt?.sqlValue ?? .null,
+            ]
+        }
+    }
+
+    private static let written: [StaticString] = [
+        "tenant_id", "id", "at", "score", "outcome", "language", "channel", "receipt_key", "comment", "comment_state",
+        "decision_note", "decided_at", "service_id",
+    ]
+
+    package static func insert(_ lines: [Line], for service: Service.ID, _ db: any Connection) throws {
+        let service = service.sqlValue
+        try db.insert(lines.map { $0.values + [service] }, into: "rating", columns: written)
     }
 
     /// The comments of a service in one state, newest first.

@@ -10,15 +10,19 @@ package struct RatingIntake: Sendable {
     private final class Item: Sendable {
         let tenant: Tenant.ID
         let slug: String
-        let rating: Rating
+        /// Of the service.
+        let path: String
+        let score: Int
+        let at: Date
+        let line: Rating.Line
         let receipt: Receipt
-        let receiptKey: String
 
         /// All that needs no database is done here, before the one thread that writes has to wait for it.
         init(_ draft: Rating.Draft, for slug: String, in tenant: Tenant.ID, at now: Date) {
-            (self.tenant, self.slug, rating) = (tenant, slug, Rating(draft, at: now))
+            (self.tenant, self.slug, path) = (tenant, slug, "\(tenant)/\(slug)")
+            (score, at) = (draft.score, now)
             receipt = .new(at: now)
-            receiptKey = receipt.key
+            line = Rating.Line(Rating(draft, at: now), in: tenant, receipt: receipt.key)
         }
     }
 
@@ -44,10 +48,9 @@ package struct RatingIntake: Sendable {
     ) throws -> [Result<Receipt, any Error>] {
         var batches: [String: Batch] = [:]
         let outcomes = try items.map { item -> Result<Receipt, any Error> in
-            let path = "\(item.tenant)/\(item.slug)"
-            let batch = try batches[path] ?? Batch(for: item, db)
-            batches[path] = batch
-            return try batch.add(item, db)
+            let batch = try batches[item.path] ?? Batch(for: item, db)
+            batches[item.path] = batch
+            return batch.add(item)
         }
         for batch in batches.values { try batch.finish(then: then, db) }
         return outcomes
@@ -56,6 +59,7 @@ package struct RatingIntake: Sendable {
     /// The ratings of one service within a transaction.
     private final class Batch {
         private let service: Result<Service.Key, any Error>
+        private var lines: [Rating.Line] = []
         private var days: [Day: RatingTally] = [:]
         private var newest = Date.distantPast
 
@@ -70,17 +74,16 @@ package struct RatingIntake: Sendable {
             }
         }
 
-        func add(_ item: Item, _ db: any Connection) throws -> Result<Receipt, any Error> {
-            if case .success(let service) = service {
-                try item.rating.insert(for: service.id, in: item.tenant, receipt: item.receiptKey, db)
-                days[Day(item.rating.at), default: RatingTally()].add(item.rating.score)
-                newest = max(newest, item.rating.at)
-            }
+        func add(_ item: Item) -> Result<Receipt, any Error> {
+            lines.append(item.line)
+            days[Day(item.at), default: RatingTally()].add(item.score)
+            newest = max(newest, item.at)
             return service.map { _ in item.receipt }
         }
 
         func finish(then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection) throws {
-            guard !days.isEmpty, case .success(let service) = service else { return }
+            guard case .success(let service) = service else { return }
+            try Rating.insert(lines, for: service.id, db)
             for (day, tally) in days { try tally.add(to: service.id, on: day, in: service.tenant, db) }
             try then(service, newest, db)
         }

@@ -40,7 +40,7 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
     private func drain() async {
         while let batch = nextBatch() {
             do {
-                let outcomes = try await commit(batch.map(\.item))
+                let outcomes = try await commit(batch.map { $0.item })
                 for (waiter, outcome) in zip(batch, outcomes) { waiter.continuation.resume(returning: outcome) }
             } catch {
                 // When the database could not answer, nobody knows whether it was committed: trying again could write

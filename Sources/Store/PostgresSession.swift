@@ -108,7 +108,7 @@ final class PostgresSession: Connection {
     func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws {
         // As many at once as one statement has numbers for, and a few sizes only, so that few statements are prepared.
         var rest = rows[...]
-        for size in [400, 20, 1] {
+        for size in [400, 20, 1] where rest.count >= size {
             let text = InsertText.of(size, into: table, columns: columns, "$")
             while rest.count >= size {
                 let answer = try send(text, rest.prefix(size).flatMap(\.self))

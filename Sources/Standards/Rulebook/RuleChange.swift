@@ -142,11 +142,13 @@ extension RuleChange: RowDecodable {
         try published("(ends_on IS NULL OR ends_on >= \(Day(now)))", db)
     }
 
+    /// The state stands in the text because an index is of these rows only: bound as a value, SQLite prepares the
+    /// statement anew each time to see whether the index will do.
     private static func published(_ condition: SQL, _ db: any Connection) throws -> [RuleChange] {
         try db.all(
             """
             SELECT \(columns) FROM rule_change
-            WHERE state = \(State.published) AND tenant_id <> '' AND \(condition)
+            WHERE state = 'published' AND tenant_id <> '' AND \(condition)
             ORDER BY (organization IS NOT NULL), published_at, id
             """)
     }

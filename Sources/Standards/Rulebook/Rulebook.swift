@@ -21,6 +21,8 @@ package struct Rulebook: Sendable {
     let kinds: [[Evidence.Kind]]
     /// For each item what working it out needs, without its words.
     let terms: [Terms]
+    /// What a measurement of each kind bears on.
+    private let bearings: [Evidence.Kind: Bearing]
     /// The kinds of evidence whose age some rule asks for.
     let agingKinds: Set<Evidence.Kind>
     /// Whether any criterion asks for the state of single items, which is dear to tell.
@@ -42,6 +44,16 @@ package struct Rulebook: Sendable {
         }
     }
 
+    /// The rules that look at one kind of evidence.
+    private struct Bearing {
+        /// The places of items it may settle.
+        var items: [Int] = []
+        /// The places of criteria that may hold by it.
+        var criteria: [Int] = []
+        /// Whether it decides what is asked at all.
+        var isOnScope = false
+    }
+
     package init(_ guidelines: [Guideline], _ criteria: [Criterion], changes: Set<RuleChange.ID> = []) {
         (self.guidelines, self.criteria, self.changes) = (guidelines, criteria, changes)
         items = guidelines.flatMap(\.items)
@@ -58,6 +70,7 @@ package struct Rulebook: Sendable {
         self.applicability = applicability
         kinds = items.map(\.measuredBy)
         terms = items.map(Terms.init)
+        bearings = Self.bearings(of: kinds, applicability, criteria)
         let rules =
             items.flatMap { [$0.appliesWhen, $0.metWhen] }
             + criteria.flatMap { [$0.appliesWhen, $0.holdsWhen, $0.standing] }
@@ -81,13 +94,12 @@ package struct Rulebook: Sendable {
     /// Whether a new measurement can change nothing: every item it bears on stays as it is, and every criterion that
     /// looks at it holds before and after, whatever else is known of the service.
     func isSettled(_ before: [Evidence], _ after: Evidence, at now: Date) -> Bool {
-        let kind = after.kind
-        func looks(_ rule: Rule?) -> Bool { rule.map { ServiceFacts.kinds(in: $0).contains(kind) } ?? false }
-        let evidence = before.filter { $0.kind != kind } + [after]
+        let bearing = bearings[after.kind] ?? Bearing()
+        let evidence = before.filter { $0.kind != after.kind } + [after]
+        guard evidence.count == before.count, !bearing.isOnScope else { return false }
         var (old, new) = (ServiceFacts.facts(of: before, at: now), ServiceFacts.facts(of: evidence, at: now))
-        guard evidence.count == before.count, !applicability.contains(where: looks) else { return false }
-        for (index, item) in items.enumerated() where kinds[index].contains(kind) {
-            guard let rule = item.metWhen else { continue }
+        for index in bearing.items {
+            guard let rule = terms[index].metWhen else { continue }
             switch (rule.evaluate(old), rule.evaluate(new)) {
             case (.value(let one), .value(let other)):
                 let isStale = [before, evidence].map { freshUntil(of: index, $0).map { $0 <= now } ?? false }
@@ -97,9 +109,8 @@ package struct Rulebook: Sendable {
             default: return false
             }
         }
-        return criteria.allSatisfy { criterion in
-            guard !looks(criterion.appliesWhen) else { return false }
-            guard looks(criterion.holdsWhen) else { return true }
+        return bearing.criteria.allSatisfy { index in
+            let criterion = criteria[index]
             // While a finding is open, a higher mean may be news.
             return [true, false].allSatisfy { fell in
                 criterion.fill(&old, fell: fell)
@@ -107,5 +118,23 @@ package struct Rulebook: Sendable {
                 return criterion.holdsWhen.evaluate(old).isTrue && criterion.holdsWhen.evaluate(new).isTrue
             }
         }
+    }
+
+    private static func bearings(
+        of kinds: [[Evidence.Kind]], _ applicability: [Rule], _ criteria: [Criterion]
+    ) -> [Evidence.Kind: Bearing] {
+        var bearings: [Evidence.Kind: Bearing] = [:]
+        for (item, kinds) in kinds.enumerated() {
+            for kind in kinds { bearings[kind, default: Bearing()].items.append(item) }
+        }
+        for (index, criterion) in criteria.enumerated() {
+            for kind in ServiceFacts.kinds(in: criterion.holdsWhen) {
+                bearings[kind, default: Bearing()].criteria.append(index)
+            }
+        }
+        for rule in applicability + criteria.compactMap(\.appliesWhen) {
+            for kind in ServiceFacts.kinds(in: rule) { bearings[kind, default: Bearing()].isOnScope = true }
+        }
+        return bearings
     }
 }
