@@ -31,7 +31,7 @@ struct GzipMiddleware: RouterMiddleware {
             return response
         }
         guard request.method != .head, response.status != .noContent, Self.isText(response.headers),
-            response.headers[.contentEncoding] == nil,
+            !response.headers.contains(.contentEncoding),
             response.body.contentLength.map({ $0 >= Self.minimumSize }) ?? true
         else { return response }
         try await Self.compress(&response)

@@ -3,20 +3,40 @@ import HTTPTypes
 import Hummingbird
 import Kernel
 import Store
+import Synchronization
 
 /// Finished public answers, so that a page everybody asks for is made once and not for everybody.
 ///
 /// An answer is good until this process changes something of its organisation, and for two seconds at most, so that
-/// changes made by another process are seen as well.
-struct PageCache: Sendable {
+/// changes made by another process are seen as well. Who asks while it is being made waits for it.
+final class PageCache: Sendable {
     private let answers = Recent<(response: Response, generation: Int)>(for: .seconds(2), atMost: 1000)
+    private let making = Mutex<[String: (task: Task<Response, any Error>, generation: Int)]>([:])
 
     /// The answer kept under `key`, or the one `make` gives. Only for visitors who are not signed in.
     func answer(
-        _ key: String, of tenant: Tenant.ID, in store: Database, _ make: () async throws -> Response
+        _ key: String, of tenant: Tenant.ID, in store: Database,
+        _ make: @escaping @Sendable () async throws -> Response
     ) async throws -> Response {
         let generation = store.generation(of: tenant)
         if let kept = answers[key], kept.generation == generation { return kept.response }
+        let task = making.withLock { making in
+            if let running = making[key], running.generation == generation { return running.task }
+            let task = Task { try await self.make(key, generation, make) }
+            making[key] = (task, generation)
+            return task
+        }
+        return try await task.value
+    }
+
+    private func make(
+        _ key: String, _ generation: Int, _ make: @Sendable () async throws -> Response
+    ) async throws -> Response {
+        defer {
+            making.withLock { making in
+                if making[key]?.generation == generation { making[key] = nil }
+            }
+        }
         let response = try await make()
         if response.status == .ok { answers[key] = (response, generation) }
         return response

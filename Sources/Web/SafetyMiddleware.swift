@@ -10,7 +10,7 @@ struct SameSiteMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let isSafe = [.get, .head, .options].contains(request.method)
         // A token is never sent by a browser of its own accord, so programs need no such proof.
-        if !isSafe, request.headers[.authorization] == nil { try Self.refuseOtherSites(request) }
+        if !isSafe, !request.headers.contains(.authorization) { try Self.refuseOtherSites(request) }
         return try await next(request, context)
     }
 
@@ -35,7 +35,7 @@ struct SafetyHeadersMiddleware: RouterMiddleware {
         var response = try await next(request, context)
         response.headers.append(contentsOf: Self.headers)
         // What the API gives without a session is public, and any page may read it.
-        if isAPI, request.method == .get || request.method == .head, request.headers[.cookie] == nil {
+        if isAPI, request.method == .get || request.method == .head, !request.headers.contains(.cookie) {
             response.headers[.accessControlAllowOrigin] = "*"
             response.headers[.accessControlExposeHeaders] = "ETag, Last-Modified, Link, Retry-After, X-Request-ID"
         }
@@ -45,7 +45,7 @@ struct SafetyHeadersMiddleware: RouterMiddleware {
     /// The answer to a browser that asks beforehand whether a page of another site may ask: it may read. A token is not
     /// among the headers it may send; what needs one is not public.
     private static func preflight(_ request: Request) -> Response? {
-        guard request.method == .options, request.headers[.origin] != nil,
+        guard request.method == .options, request.headers.contains(.origin),
             let method = request.headers[.accessControlRequestMethod]
         else { return nil }
         var response = Response(status: .noContent, headers: headers)

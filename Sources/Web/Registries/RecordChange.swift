@@ -72,7 +72,7 @@ struct RecordChange: Sendable {
     func neededReason(_ request: Request) async throws -> String {
         struct Body: Decodable { let reason: String? }
         if let reason { return reason }
-        guard request.headers[.contentType] != nil else { return try checked(nil) }
+        guard request.headers.contains(.contentType) else { return try checked(nil) }
         return try checked(try await request.decodeJSON(Body.self).reason)
     }
 

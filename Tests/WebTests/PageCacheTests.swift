@@ -1,0 +1,59 @@
+import Hummingbird
+import Kernel
+import Store
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Web
+
+/// A page that everybody asks for at once.
+@Suite struct PageCacheTests {
+    /// How often a page was made; each time it says which it is.
+    private final class Press: Sendable {
+        let count = Mutex(0)
+
+        func make(_ status: HTTPResponse.Status = .ok) async throws -> Response {
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            // Long enough for everybody to have asked.
+            try await Task.sleep(for: .milliseconds(200))
+            return Response(status: status, headers: [.eTag: "\(number)"])
+        }
+    }
+
+    private func ask(
+        _ times: Int, _ cache: PageCache, _ store: Database, _ make: @escaping @Sendable () async throws -> Response
+    ) async throws -> [String?] {
+        try await withThrowingTaskGroup(of: String?.self) { group in
+            for _ in 0..<times {
+                group.addTask { try await cache.answer("home", of: .chiyoda, in: store, make).headers[.eTag] }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    @Test("Who asks while a page is being made waits for it; after a change it is made anew")
+    func madeOnce() async throws {
+        let (store, cache, press) = (try await Backend.sqlite.makeDatabase(), PageCache(), Press())
+
+        #expect(try await Set(ask(50, cache, store) { try await press.make() }) == ["1"])
+        #expect(try await ask(1, cache, store) { try await press.make() } == ["1"])
+        try await store.append(to: [.chiyoda]) { _ in }
+
+        #expect(try await Set(ask(50, cache, store) { try await press.make() }) == ["2"])
+    }
+
+    @Test("What went wrong is told to those who waited, and to nobody after them")
+    func faults() async throws {
+        struct Fault: Error {}
+        let (store, cache, press) = (try await Backend.sqlite.makeDatabase(), PageCache(), Press())
+
+        await #expect(throws: Fault.self) { try await ask(5, cache, store) { throw Fault() } }
+        #expect(try await ask(1, cache, store) { try await press.make(.notFound) } == ["1"])
+
+        #expect(try await ask(1, cache, store) { try await press.make() } == ["2"])
+    }
+}
