@@ -3,7 +3,20 @@ package import Kernel
 package import Store
 
 /// A key for a program that acts for one organisation in one role. Only its hash is kept.
-package enum APIToken {
+package struct APIToken: Sendable, RowDecodable {
+    package let name: String
+    package let role: Role
+    package let createdAt: Date
+
+    package init(row: inout Row) throws {
+        (name, role, createdAt) = (try row.next(), try row.next(), try row.next())
+    }
+
+    /// In the order of their names.
+    package static func all(in tenant: Tenant.ID, _ db: any Connection) throws -> [APIToken] {
+        try db.all("SELECT name, role, created_at FROM api_token WHERE tenant_id = \(tenant) ORDER BY name")
+    }
+
     /// Tells a leaked key apart from other texts, for scanners.
     private static let prefix = "atm_"
 
@@ -27,6 +40,21 @@ package enum APIToken {
                 """)
         }
         return token
+    }
+
+    /// Takes a token back; a running server goes on believing it for two seconds.
+    ///
+    /// - Throws: ``AccountError/noToken(_:)`` when the organisation has none of that name.
+    package static func remove(
+        _ name: String, by principal: Principal, at now: Date, in store: Database
+    ) async throws {
+        let role: Role? = try await store.read { db in
+            try db.value("SELECT role FROM api_token WHERE tenant_id = \(principal.tenant) AND name = \(name)")
+        }
+        guard let role else { throw AccountError.noToken(name) }
+        try await store.write(.removeToken(name, as: role), by: principal, at: now) { db in
+            try db.run("DELETE FROM api_token WHERE tenant_id = \(principal.tenant) AND name = \(name)")
+        }
     }
 
     package static func member(holding token: String, in store: Database) async throws -> Member? {
@@ -53,5 +81,9 @@ package enum APIToken {
 extension Act {
     static func addToken(_ name: String, as role: Role) -> Act {
         Act("token.add", on: "\(name) \(role.rawValue)", needs: role.neededToGrant)
+    }
+
+    static func removeToken(_ name: String, as role: Role) -> Act {
+        Act("token.remove", on: name, needs: role.neededToGrant)
     }
 }

@@ -6,6 +6,10 @@ extension Act {
     static func addMember(_ user: User.ID, as role: Role) -> Act {
         Act("member.add", on: "\(user) \(role.rawValue)", needs: role.neededToGrant)
     }
+
+    static func removeMember(_ user: User.ID, as role: Role) -> Act {
+        Act("member.remove", on: "\(user)", needs: role.neededToGrant)
+    }
 }
 
 extension Account {
@@ -39,5 +43,24 @@ extension Account {
             try account.join(as: role, in: principal.tenant, db)
         }
         return secret
+    }
+
+    /// Takes a person out of an organisation and signs them out everywhere. What they did stays, under their name.
+    ///
+    /// - Throws: ``AccountError/noMember(_:)`` when nobody with that address works there.
+    package static func remove(
+        email: String, by principal: Principal, at now: Date, in store: Database
+    ) async throws {
+        let found = try await store.read { db -> (account: Account, role: Role)? in
+            guard let account = try Account.find(email: normalized(email: email) ?? "", db),
+                let role = try Account.member(account.id, name: account.name, db).roles[principal.tenant]
+            else { return nil }
+            return (account, role)
+        }
+        guard let found else { throw AccountError.noMember(email) }
+        try await store.write(.removeMember(found.account.id, as: found.role), by: principal, at: now) { db in
+            try found.account.leave(principal.tenant, db)
+            try Session.endAll(of: found.account.id, db)
+        }
     }
 }

@@ -79,6 +79,10 @@ extension Account: RowDecodable {
             """)
     }
 
+    func leave(_ tenant: Tenant.ID, _ db: any Connection) throws {
+        try db.run("DELETE FROM membership WHERE tenant_id = \(tenant) AND user_id = \(id)")
+    }
+
     /// What the person is, in every organisation. Their own rows only.
     static func member(_ user: User.ID, name: String, _ db: any Connection) throws -> Member {
         var (roles, samples): ([Tenant.ID: Role], Set<Tenant.ID>) = ([:], [])

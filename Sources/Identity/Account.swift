@@ -21,12 +21,18 @@ package struct Account: Sendable {
 
 package enum AccountError: ProblemConvertible, Hashable {
     case badEmail(String)
+    /// Nobody with this address works for the organisation.
+    case noMember(String)
+    /// The organisation has no token of this name.
+    case noToken(String)
     case wrongCredentials
     case tooManyAttempts(seconds: Int)
 
     package var problem: Problem {
         switch self {
         case .badEmail: Problem(.invalid, "problems.fields", fields: [.init("email", Message("problems.badEmail"))])
+        case .noMember(let email): Problem(.notFound, Message("problems.noMember", ["email": email]))
+        case .noToken(let name): Problem(.notFound, Message("problems.noToken", ["name": name]))
         case .wrongCredentials: Problem(.unauthenticated, "problems.wrongCredentials")
         case .tooManyAttempts(let seconds):
             Problem(

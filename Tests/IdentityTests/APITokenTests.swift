@@ -57,6 +57,29 @@ import Testing
         #expect(try await APIToken.member(holding: other, in: store)?.roles == [.chuo: .editor])
     }
 
+    @Test("A token taken back opens nothing, and no other organisation's goes with it", arguments: Backend.available)
+    func remove(on backend: Backend) async throws {
+        let store = try await makeStore(backend)
+        let token = try await APIToken.add("ci", as: .editor, by: .administrator(in: .chiyoda), at: .noon, in: store)
+        let other = try await APIToken.add("ci", as: .editor, by: .administrator(in: .chuo), at: .noon, in: store)
+        await #expect(throws: Problem.self) {
+            try await APIToken.remove("ci", by: .editor(in: .chiyoda), at: .noon, in: store)
+        }
+
+        try await APIToken.remove("ci", by: .administrator(in: .chiyoda), at: .noon + 60, in: store)
+
+        #expect(try await APIToken.member(holding: token, in: store) == nil)
+        #expect(try await APIToken.member(holding: other, in: store)?.roles == [.chuo: .editor])
+        await #expect(throws: AccountError.noToken("ci")) {
+            try await APIToken.remove("ci", by: .administrator(in: .chiyoda), at: .noon, in: store)
+        }
+        let (left, lines) = try await store.read { db in
+            (try APIToken.all(in: .chiyoda, db), try AuditEntry.latest(1, in: .chiyoda, db))
+        }
+        #expect(left.isEmpty)
+        #expect(lines.map { "\($0.act) \($0.subject)" } == ["token.remove ci"])
+    }
+
     @Test("Who may not manage members makes no token", arguments: Backend.available)
     func forbidden(on backend: Backend) async throws {
         let store = try await makeStore(backend)

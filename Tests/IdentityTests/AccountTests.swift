@@ -70,6 +70,56 @@ import Testing
         #expect(try await store.read { db in try AuditEntry.latest(10, in: .chuo, db) }.isEmpty)
     }
 
+    @Test(
+        "Somebody removed is signed out, may do nothing there any more, and stays what they are elsewhere",
+        arguments: Backend.available)
+    func remove(on backend: Backend) async throws {
+        let store = try await makeStore(backend)
+        try await add("a@example.jp", as: .editor, by: .commandLine(in: .chiyoda), password: "correct horse", in: store)
+        try await add("a@example.jp", as: .viewer, by: .commandLine(in: .chuo), in: store)
+        let session = try await Session.begin(
+            email: "a@example.jp", password: "correct horse", from: "192.0.2.1", limiter: SignInLimiter(), at: .noon,
+            in: store)
+
+        try await Account.remove(
+            email: "A@example.jp", by: .administrator(in: .chiyoda), at: .noon + 60, in: store)
+
+        #expect(try await Session.member(holding: session.secret, at: .noon, in: store) == nil)
+        #expect(try await signIn("a@example.jp", "correct horse", in: store)?.roles == [.chuo: .viewer])
+        let (lines, names) = try await store.read { db in
+            let lines = try AuditEntry.latest(1, in: .chiyoda, db)
+            let ids = lines.compactMap { User.ID($0.subject) }
+            return (lines, try Account.named(Set(ids), db))
+        }
+        #expect(lines.map(\.act) == ["member.remove"])
+        #expect(Array(names.values) == ["a"])
+    }
+
+    @Test("Nobody is removed who does not work there, or by whom has no right to", arguments: Backend.available)
+    func removeRefused(on backend: Backend) async throws {
+        let store = try await makeStore(backend)
+        try await add("a@example.jp", as: .editor, by: .commandLine(in: .chiyoda), in: store)
+        try await add("o@example.jp", as: .operator, by: .commandLine(in: .chiyoda), in: store)
+
+        for (email, principal) in [
+            ("a@example.jp", Principal.administrator(in: .chuo)), ("b@example.jp", .administrator(in: .chiyoda)),
+            ("", .administrator(in: .chiyoda)),
+        ] {
+            await #expect(throws: AccountError.noMember(email)) {
+                try await Account.remove(email: email, by: principal, at: .noon, in: store)
+            }
+        }
+        for (email, principal) in [
+            ("a@example.jp", Principal.editor(in: .chiyoda)), ("o@example.jp", .administrator(in: .chiyoda)),
+        ] {
+            await #expect(throws: Problem.self) {
+                try await Account.remove(email: email, by: principal, at: .noon, in: store)
+            }
+        }
+        let left = try await store.read { db in try Colleague.all(in: .chiyoda, limit: 10, db) }
+        #expect(left.map(\.email) == ["a@example.jp", "o@example.jp"])
+    }
+
     @Test("Who may not manage members adds nobody", arguments: Backend.available)
     func forbidden(on backend: Backend) async throws {
         let store = try await makeStore(backend)

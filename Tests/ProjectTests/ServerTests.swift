@@ -114,6 +114,25 @@ import Testing
         let secret = token.output.trimmingCharacters(in: .newlines)
         let answer = await server.ask("GET", "\(Self.path)/gate", headers: ["Authorization: Bearer \(secret)"])
         #expect(answer?.status == 200)
+
+        let ward = ["--organization", "131016", "--data", folder.path]
+        let people = try Server.run(["user", "list"] + ward)
+        #expect(people.output == "hanako@example.jp\tadministrator\thanako\n", "\(people.errors)")
+        #expect(try Server.run(["token", "list"] + ward).output.hasPrefix("ci\teditor\t20"))
+        #expect(try Server.run(["user", "remove", "hanako@example.jp"] + ward).status == 0)
+        #expect(try Server.run(["token", "remove", "ci"] + ward).status == 0)
+        #expect(try Server.run(["user", "list"] + ward).output.isEmpty)
+        #expect(try Server.run(["token", "list"] + ward).output.isEmpty)
+        let again = try Server.run(["user", "remove", "hanako@example.jp"] + ward)
+        #expect(again.status != 0)
+        #expect(again.errors.contains("Nobody with the address hanako@example.jp works"), "\(again.errors)")
+        // The running server believes a token it knows for two seconds at the most.
+        var status = answer?.status
+        for _ in 0..<50 where status == 200 {
+            try await Task.sleep(for: .milliseconds(100))
+            status = await server.ask("GET", "\(Self.path)/gate", headers: ["Authorization: Bearer \(secret)"])?.status
+        }
+        #expect(status == 401)
         #expect(await server.end(with: SIGTERM, within: 10))
     }
 
