@@ -7,6 +7,9 @@ package enum Language: String, CaseIterable, Hashable, Sendable, Codable {
 
     /// The BCP 47 tag for `lang` attributes and `Content-Language`.
     package var tag: String { self == .en ? "en" : "ja" }
+
+    /// What stands between two sentences.
+    package var betweenSentences: String { self == .en ? " " : "" }
 }
 
 /// A name or a sentence that exists in several languages; Japanese always.

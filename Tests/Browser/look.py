@@ -74,7 +74,7 @@ def shot(page, name):
     page.screenshot(path=SCREENSHOTS / f"{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
-def looks_right(page, name=None):
+def looks_right(page, name=None, in_the_dark=True):
     """All of the above, in light and in dark. Without JavaScript axe-core would never answer: only the watch."""
     if not page.javascript:
         return page.watch.check()
@@ -83,9 +83,10 @@ def looks_right(page, name=None):
     axe(page)
     if name:
         shot(page, name)
-    page.emulate_media(color_scheme="dark")
-    axe(page, only="color-contrast")
-    if name:
-        shot(page, f"{name}-dark")
-    page.emulate_media(color_scheme="light")
+    if in_the_dark:
+        page.emulate_media(color_scheme="dark")
+        axe(page, only="color-contrast")
+        if name:
+            shot(page, f"{name}-dark")
+        page.emulate_media(color_scheme="light")
     page.watch.check()

@@ -39,18 +39,19 @@ extension FigureView {
             case (let value?, .score): Look.rating(value)
             case (let value?, _): Look.count(Int(value.rounded()))
             }
-        var basis = texts(
-            "home.figures.basis", language,
-            [
-                "n": Look.count(figure.n), "measured": DayView(figure.measuredAt, language).shown,
-            ])
+        var basis: [String] = []
+        if figure.value == nil { basis.append(texts("home.figures.none", language)) }
+        basis.append(
+            texts(
+                "home.figures.basis", language,
+                ["n": Look.count(figure.n), "measured": DayView(figure.measuredAt, language).shown]))
         if let target = indicator.target {
-            basis += " " + texts("home.figures.target", language, ["target": Look.count(Int(target))])
+            basis.append(texts("home.figures.target", language, ["target": Look.count(Int(target))]))
         }
-        if figure.value == nil { basis = texts("home.figures.none", language) + " " + basis }
         self.init(
             value: value, name: indicator.title.shown(in: language),
             unit: texts("home.figures.unit.\(indicator.unit.rawValue)", language),
-            definition: indicator.definition.shown(in: language), basis: basis)
+            definition: indicator.definition.shown(in: language),
+            basis: basis.joined(separator: language.betweenSentences))
     }
 }
