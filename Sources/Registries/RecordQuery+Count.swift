@@ -40,57 +40,81 @@ extension RecordQuery {
     /// along the filter that leaves the fewest.
     private func count(_ state: RegistryState, _ db: any Connection) throws -> RecordCount {
         if let known = try tallied(db) { return RecordCount(known) }
-        var paths: [(path: CountingPath, condition: SQL, isOrdered: Bool)] = []
-        if moment == nil {
-            for (place, filter) in filters.enumerated() {
-                guard registry.column(of: filter.field) != nil, registry.fields[filter.field].kind != .list else {
-                    continue
-                }
-                paths.append(
-                    (.filter(place), "AND record.is_listed AND \(condition(filter))", filter.values.count == 1))
-            }
-            if let organization {
-                paths.append(
-                    (.organization, "AND record.tenant_id = \(organization) AND record.until_seq IS NULL", true))
-            }
-            paths.append((.all, "AND record.is_listed", true))
-        } else {
-            paths.append((.all, "", true))
-        }
-        for path in paths {
-            let candidates: Int? = try db.value(
-                """
-                SELECT count(*) FROM (
-                    SELECT 1 FROM record WHERE record.registry = \(registry.name) \(path.condition) LIMIT \(maxCounted + 1)
-                ) AS candidates
-                """)
-            guard candidates ?? 0 <= maxCounted else { continue }
-            let conditions = try conditions(state, by: path.path, db)
+        let ways = try ways(db)
+        for way in ways where way.n ?? 0 <= maxCounted {
+            guard try candidates(on: way, upTo: maxCounted, db) <= maxCounted else { continue }
+            let conditions = try conditions(state, by: way.path, db)
             return RecordCount(try db.value("SELECT count(*) FROM record WHERE \(conditions)") ?? 0)
         }
-        guard let path = paths.first(where: \.isOrdered) else { return RecordCount(0, isMinimum: true) }
+        guard let way = ways.filter(\.isOrdered).min(by: { $0.n ?? .max < $1.n ?? .max }) else {
+            return RecordCount(0, isMinimum: true)
+        }
         let last: Int? = try db.value(
             """
-            SELECT record.seq FROM record WHERE record.registry = \(registry.name) \(path.condition) ORDER BY record.seq LIMIT 1 OFFSET \(maxCounted)
+            SELECT record.seq FROM record WHERE record.registry = \(registry.name) \(way.condition) ORDER BY record.seq LIMIT 1 OFFSET \(maxCounted)
             """)
-        let conditions = try conditions(state, by: path.path, db)
+        let conditions = try conditions(state, by: way.path, db)
         let n: Int? = try db.value(
             "SELECT count(*) FROM record WHERE \(conditions) AND record.seq <= \(last ?? state.lastSeq)")
         return RecordCount(n ?? 0, isMinimum: true)
     }
 
+    /// One way to the rows that are counted.
+    private struct Way {
+        let path: CountingPath
+        let condition: SQL
+        /// Whether rows come in the order of the feed.
+        var isOrdered = true
+        /// How many rows lie there at least, as far as somebody keeps count.
+        var n: Int?
+    }
+
+    private func ways(_ db: any Connection) throws -> [Way] {
+        guard moment == nil else { return [Way(path: .all, condition: "")] }
+        var ways: [Way] = []
+        for (place, filter) in filters.enumerated() {
+            guard registry.column(of: filter.field) != nil, registry.fields[filter.field].kind != .list else {
+                continue
+            }
+            ways.append(
+                Way(
+                    path: .filter(place), condition: "AND record.is_listed AND \(condition(filter))",
+                    isOrdered: filter.values.count == 1, n: try tallied(filter, db)))
+        }
+        let all = try tallied("", [""], db)
+        if let organization {
+            let condition: SQL = "AND record.tenant_id = \(organization) AND record.until_seq IS NULL"
+            ways.append(Way(path: .organization, condition: condition, n: all))
+        }
+        return ways + [Way(path: .all, condition: "AND record.is_listed", n: all)]
+    }
+
+    /// One more than the limit where there are more.
+    private func candidates(on way: Way, upTo limit: Int, _ db: any Connection) throws -> Int {
+        try db.value(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM record WHERE record.registry = \(registry.name) \(way.condition) LIMIT \(limit + 1)
+            ) AS candidates
+            """) ?? 0
+    }
+
     /// Nil where nobody keeps count.
     private func tallied(_ db: any Connection) throws -> Int? {
         guard moment == nil, words.isEmpty, filters.count <= 1 else { return nil }
-        let ofTenant = Record.kept(by: organization, leavingOut: leavingOut, "tenant_id")
-        guard let filter = filters.first else { return try tallied("", [""], ofTenant, db) }
-        guard registry.facets.contains(filter.field), registry.fields[filter.field].kind != .list else { return nil }
-        let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
-        return try tallied(registry.fields[filter.field].name, texts, ofTenant, db)
+        guard let filter = filters.first else { return try tallied("", [""], db) }
+        return try tallied(filter, db)
     }
 
-    private func tallied(_ field: String, _ values: [String], _ ofTenant: SQL, _ db: any Connection) throws -> Int {
+    private func tallied(_ filter: Filter, _ db: any Connection) throws -> Int? {
+        guard registry.facets.contains(filter.field), registry.fields[filter.field].kind != .list else { return nil }
+        let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
+        return try tallied(registry.fields[filter.field].name, texts, db)
+    }
+
+    private func tallied(_ field: String, _ values: [String], _ db: any Connection) throws -> Int {
         guard !values.isEmpty else { return 0 }
+        let ofTenant = Record.kept(by: organization, leavingOut: leavingOut, "tenant_id")
         return try db.value(
             """
             SELECT CAST(COALESCE(sum(n), 0) AS \(.int)) FROM record_tally

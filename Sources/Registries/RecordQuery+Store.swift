@@ -96,7 +96,8 @@ extension RecordQuery {
     }
 
     /// Which rows, without where the page begins.
-    /// - Parameter path: by what the rows are looked for; the indexes of everything else are left aside.
+    /// - Parameter path: by what many rows are looked for, to be looked up in the indexes of everything else. Without
+    ///   it the database chooses, which is quicker where all found are read.
     func conditions(_ state: RegistryState, by path: CountingPath? = nil, _ db: any Connection) throws -> SQL {
         var conditions: SQL = "record.registry = \(registry.name)"
         if let moment {
@@ -113,8 +114,8 @@ extension RecordQuery {
             conditions = conditions + " \(Record.kept(by: nil, leavingOut: leavingOut, "record.tenant_id"))"
         }
         for (place, filter) in filters.enumerated() {
-            let isAside = path.map { $0 != .filter(place) } ?? false
-            conditions = conditions + " AND (" + condition(filter, usesIndex: !isAside) + ")"
+            let isPath = path == nil || path == .filter(place)
+            conditions = conditions + " AND (" + condition(filter, isPath: isPath) + ")"
         }
         for word in words {
             conditions = conditions + " AND record.search_text LIKE \(SearchText.pattern(word)) ESCAPE '\\'"
@@ -122,7 +123,9 @@ extension RecordQuery {
         return conditions + " \(state.visible)"
     }
 
-    func condition(_ filter: Filter, usesIndex: Bool = true) -> SQL {
+    /// - Parameter isPath: whether rows may be looked for by it. If not, a row found otherwise is looked up in the index
+    ///   of the filter, without reading the row itself.
+    func condition(_ filter: Filter, isPath: Bool = true) -> SQL {
         let field = registry.fields[filter.field]
         if let column = registry.column(of: filter.field) {
             if field.kind == .list {
@@ -132,7 +135,13 @@ extension RecordQuery {
             }
             let texts = filter.values.compactMap { registry.indexText(ofText: $0, filter.field) }
             if texts.isEmpty { return "1 = 0" }
-            let found: SQL = usesIndex ? "\(column) IN (\(list: texts))" : "\(column) || '' IN (\(list: texts))"
+            let found: SQL =
+                isPath || moment != nil
+                ? "\(column) IN (\(list: texts))"
+                : """
+                EXISTS (SELECT 1 FROM record AS other WHERE other.registry = \(registry.name) AND other.is_listed
+                    AND other.seq = record.seq AND other.\(column) IN (\(list: texts)))
+                """
             // Of a long text only the beginning stands in the column.
             let isWhole = field.kind == .boolean || filter.values.allSatisfy { $0.utf8.count < Registry.maxIndexText }
             return isWhole ? found : found + " AND " + written(filter)

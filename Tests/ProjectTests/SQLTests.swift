@@ -10,6 +10,7 @@ import Testing
         ("receipt_key =", "a receipt is a secret that finds its own rating"),
         ("AND until_seq IS NULL", "a registry's rows are public, and a key is one row in the whole registry"),
         ("\\(conditions)", "a registry's rows are public; the question may name an organisation"),
+        ("other.seq = record.seq", "the same row, looked up by another index"),
         ("\\(ofTenant)", "how many public rows there are; the question may name an organisation"),
         ("standing.review_at", "the platform's own review of all standings that are due"),
         ("review_at <=", "the platform's own review of all standings that are due"),
