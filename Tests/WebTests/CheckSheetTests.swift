@@ -34,8 +34,8 @@ import Web
     }
 
     private func house(_ backend: Backend, _ draft: JSON = LifeTests.draft) async throws -> (House, Visitor) {
-        let folder = URL.temporaryDirectory.appending(path: "atarimae-tests/\(UUID().uuidString)")
-        let house = try await House(on: backend, settings: .init(hasSample: true, files: EvidenceFolder(folder)))
+        let files = EvidenceFolder(Scratch.folder("files"))
+        let house = try await House(on: backend, settings: .init(hasSample: true, files: files))
         let editor = try await house.member(.editor)
         try #require(await (try await house.program(.editor)).post("/api/v1/services", draft).status == 201)
         return (house, editor)
