@@ -181,13 +181,13 @@ final class PostgresSession: Connection {
 
     // MARK: Answers
 
-    fileprivate func finish(_ answer: PostgresAnswer) {
+    func finish(_ answer: PostgresAnswer) {
         if current === answer { current = nil }
     }
 
-    fileprivate func fail(_ error: any Error) -> any Error { note(PostgresFailure(error)) }
+    func fail(_ error: any Error) -> any Error { note(PostgresFailure(error)) }
 
-    fileprivate func fail(_ result: OpaquePointer?, wasPrepared: Bool) -> any Error {
+    func fail(_ result: OpaquePointer?, wasPrepared: Bool) -> any Error {
         let isLost = PQstatus(pointer) != CONNECTION_OK
         let found = PostgresFailure(result, in: access, wasPrepared: wasPrepared, isCancelled: hasSentCancel)
         if isLost || found.breaksSession { isBroken = true }
@@ -202,7 +202,7 @@ final class PostgresSession: Connection {
     private static var lost: StoreError { .unavailable("the connection to PostgreSQL was lost") }
 
     /// The next part of the answer, or nil after its end.
-    fileprivate func result(mustFinish: Bool) throws -> OpaquePointer? {
+    func result(mustFinish: Bool) throws -> OpaquePointer? {
         var deadline: ContinuousClock.Instant?
         while true {
             let unsent = PQflush(pointer)
@@ -241,110 +241,5 @@ final class PostgresSession: Connection {
             _ = PQcancel(request, nil, 0)
             PQfreeCancel(request)
         }
-    }
-}
-
-/// The answer to one statement, read from the server as it is asked for.
-private final class PostgresAnswer {
-    private unowned let session: PostgresSession
-    private let wasPrepared: Bool
-    private let mustFinish: Bool
-    private var buffered: [Row] = []
-    private var position = 0
-    private var isComplete = false
-    private(set) var changes = 0
-    /// What the server says it did, such as `INSERT 0 1`.
-    private(set) var tag = ""
-
-    init(_ session: PostgresSession, wasPrepared: Bool, mustFinish: Bool) {
-        (self.session, self.wasPrepared, self.mustFinish) = (session, wasPrepared, mustFinish)
-    }
-
-    func next() throws -> Row? {
-        if position < buffered.count {
-            defer { position += 1 }
-            return buffered[position]
-        }
-        return try receive()
-    }
-
-    /// Takes what is left out of the connection.
-    func buffer() throws {
-        while let row = try receive() { buffered.append(row) }
-    }
-
-    func skip() throws {
-        while try receive() != nil {}
-        position = buffered.count
-    }
-
-    private func receive() throws -> Row? {
-        while !isComplete {
-            guard let result = try session.result(mustFinish: mustFinish) else { break }
-            defer { PQclear(result) }
-            switch PQresultStatus(result) {
-            case PGRES_SINGLE_TUPLE: return Row(postgres: result)
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
-                tag = String(cString: PQcmdStatus(result))
-                changes += Int(String(cString: PQcmdTuples(result))) ?? 0
-            default:
-                complete()
-                let error = session.fail(result, wasPrepared: wasPrepared)
-                while !session.isBroken, let rest = try session.result(mustFinish: mustFinish) { PQclear(rest) }
-                throw error
-            }
-        }
-        complete()
-        return nil
-    }
-
-    private func complete() {
-        isComplete = true
-        session.finish(self)
-    }
-}
-
-/// Names of the statements the server knows in this session; the ones used last stay.
-private struct PreparedStatements {
-    private var known: [String: (name: String, used: Int)] = [:]
-    private var clock = 0
-    private let limit: Int
-
-    init(limit: Int) { self.limit = limit }
-
-    mutating func name(of text: String) -> String? {
-        clock += 1
-        known[text]?.used = clock
-        return known[text]?.name
-    }
-
-    /// Forgets the one that was not used for the longest time when there is no room for another.
-    mutating func evicted() -> String? {
-        guard known.count >= limit, let oldest = known.min(by: { $0.value.used < $1.value.used }) else { return nil }
-        known[oldest.key] = nil
-        return oldest.value.name
-    }
-
-    mutating func newName() -> String {
-        clock += 1
-        return "s\(clock)"
-    }
-
-    mutating func keep(_ name: String, for text: String) { known[text] = (name, clock) }
-}
-
-extension Row {
-    fileprivate init(postgres result: OpaquePointer) {
-        self.init(
-            (0..<PQnfields(result)).map { column in
-                guard PQgetisnull(result, 0, column) == 0, let start = PQgetvalue(result, 0, column) else {
-                    return .null
-                }
-                let count = Int(PQgetlength(result, 0, column))
-                return start.withMemoryRebound(to: UInt8.self, capacity: count) { bytes in
-                    Value(
-                        postgres: UnsafeBufferPointer(start: bytes, count: count), type: PQftype(result, column))
-                }
-            })
     }
 }
