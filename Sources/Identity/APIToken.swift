@@ -53,7 +53,9 @@ package struct APIToken: Sendable, RowDecodable {
         }
         guard let role else { throw AccountError.noToken(name) }
         try await store.write(.removeToken(name, as: role), by: principal, at: now) { db in
-            try db.run("DELETE FROM api_token WHERE tenant_id = \(principal.tenant) AND name = \(name)")
+            let gone = try db.run(
+                "DELETE FROM api_token WHERE tenant_id = \(principal.tenant) AND name = \(name) AND role = \(role)")
+            guard gone == 1 else { throw AccountError.noToken(name) }
         }
     }
 

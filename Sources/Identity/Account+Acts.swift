@@ -59,7 +59,9 @@ extension Account {
         }
         guard let found else { throw AccountError.noMember(email) }
         try await store.write(.removeMember(found.account.id, as: found.role), by: principal, at: now) { db in
-            try found.account.leave(principal.tenant, db)
+            guard try found.account.leave(principal.tenant, as: found.role, db) else {
+                throw AccountError.noMember(email)
+            }
             try Session.endAll(of: found.account.id, db)
         }
     }

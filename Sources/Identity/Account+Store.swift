@@ -79,8 +79,9 @@ extension Account: RowDecodable {
             """)
     }
 
-    func leave(_ tenant: Tenant.ID, _ db: any Connection) throws {
-        try db.run("DELETE FROM membership WHERE tenant_id = \(tenant) AND user_id = \(id)")
+    /// Whether they were there in that role.
+    func leave(_ tenant: Tenant.ID, as role: Role, _ db: any Connection) throws -> Bool {
+        try db.run("DELETE FROM membership WHERE tenant_id = \(tenant) AND user_id = \(id) AND role = \(role)") == 1
     }
 
     /// What the person is, in every organisation. Their own rows only.

@@ -46,9 +46,7 @@ extension RecordQuery {
             let conditions = try conditions(state, by: way.path, db)
             return RecordCount(try db.value("SELECT count(*) FROM record WHERE \(conditions)") ?? 0)
         }
-        guard let way = ways.filter(\.isOrdered).min(by: { $0.n ?? .max < $1.n ?? .max }) else {
-            return RecordCount(0, isMinimum: true)
-        }
+        guard let way = Self.narrowest(ways) else { return RecordCount(0, isMinimum: true) }
         let last: Int? = try db.value(
             """
             SELECT record.seq FROM record WHERE record.registry = \(registry.name) \(way.condition) ORDER BY record.seq LIMIT 1 OFFSET \(maxCounted)
@@ -65,8 +63,16 @@ extension RecordQuery {
         let condition: SQL
         /// Whether rows come in the order of the feed.
         var isOrdered = true
-        /// How many rows lie there at least, as far as somebody keeps count.
+        /// How many rows there are by the count somebody keeps; of the organisation, where one is asked for.
         var n: Int?
+    }
+
+    /// The way on which the first rows tell the most. The rows of one organisation are few; and where nobody keeps count
+    /// of a filter, it still leaves fewer than all.
+    private static func narrowest(_ ways: [Way]) -> Way? {
+        let ordered = ways.filter(\.isOrdered)
+        let all = ways.last?.n ?? .max
+        return ordered.first { $0.path == .organization } ?? ordered.min { $0.n ?? all < $1.n ?? all }
     }
 
     private func ways(_ db: any Connection) throws -> [Way] {

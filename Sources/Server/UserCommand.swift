@@ -90,7 +90,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Remove: PlacedCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes a token back: whoever holds it is refused from then on.")
+            abstract: "Takes a token back: within two seconds whoever holds it is refused.")
 
         @OptionGroup var flags: Configuration.Flags
         @Argument(help: "What the token is for.") var name: String

@@ -10,8 +10,10 @@ import Synchronization
 /// An answer is good until this process changes something of its organisation, and for two seconds at most, so that
 /// changes made by another process are seen as well. Who asks while it is being made waits for it.
 final class PageCache: Sendable {
-    private let answers = Recent<(response: Response, generation: Int)>(for: .seconds(2), atMost: 1000)
+    private let answers: Recent<(response: Response, generation: Int)>
     private let making = Mutex<[String: (task: Task<Response, any Error>, generation: Int)]>([:])
+
+    init(for lifetime: Duration = .seconds(2)) { answers = Recent(for: lifetime, atMost: 1000) }
 
     /// The answer kept under `key`, or the one `make` gives. Only for visitors who are not signed in.
     func answer(

@@ -1,9 +1,10 @@
 import Foundation
 import Kernel
-import Registries
 import Store
 import TestKit
 import Testing
+
+@testable import Registries
 
 @Suite struct CountTests {
     @Test(
@@ -45,6 +46,16 @@ import Testing
                 query.leavingOut = [.mihon]
                 try query.filter("kind", ["01"])
             },
+            { query in
+                query.leavingOut = [.mihon]
+                try query.filter("kind", ["02"])
+                try query.filter("size.area", ["1"])
+            },
+            { query in
+                query.organization = .chiyoda
+                try query.filter("kind", ["02"])
+                try query.filter("size.area", ["1"])
+            },
         ]
         for (number, way) in ways.enumerated() {
             let all = try await hall.page { query in
@@ -68,5 +79,40 @@ import Testing
             (query.limit, query.maxCounted) = (1, 3)
         }
         #expect(few.isTotalMinimum, "so many are not looked at")
+    }
+
+    @Test("What is only begun to be counted is counted where most is found", arguments: Backend.available)
+    func narrowest(on backend: Backend) async throws {
+        let hall = try await TownHall(on: backend)
+        for number in 1...24 {
+            try await hall.publish(
+                ["id": "p-\(number)", "name": "公園\(number % 4)", "kind": "0\(1 + number % 2)", "size.area": "1"],
+                by: .editor(in: number > 12 ? .mihon : .chiyoda))
+        }
+        func begun(_ change: @escaping @Sendable (inout RecordQuery) throws -> Void) async throws -> RecordCount {
+            var query = RecordQuery(hall.registry)
+            try change(&query)
+            query.maxCounted = 2
+            let asked = query
+            return try await hall.store.read { db in
+                try asked.total(try RegistryState.of(asked.registry, db), db)
+            }
+        }
+
+        // Nobody keeps count of names.
+        let named = try await begun { query in
+            try query.filter("name", ["公園3"])
+            query.search("公園3")
+        }
+        let both = try await begun { query in
+            try query.filter("size.area", ["1"])
+            try query.filter("kind", ["01"])
+        }
+        let kept = try await begun { query in
+            query.organization = .mihon
+            try query.filter("size.area", ["1"])
+        }
+
+        for count in [named, both, kept] { #expect(count == RecordCount(3, isMinimum: true)) }
     }
 }

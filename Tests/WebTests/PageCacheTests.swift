@@ -18,7 +18,7 @@ import Testing
                 count += 1
                 return count
             }
-            // Long enough for everybody to have asked.
+            // Mostly long enough for everybody to have asked; who comes later is given what is kept.
             try await Task.sleep(for: .milliseconds(200))
             return Response(status: status, headers: [.eTag: "\(number)"])
         }
@@ -37,7 +37,8 @@ import Testing
 
     @Test("Who asks while a page is being made waits for it; after a change it is made anew")
     func madeOnce() async throws {
-        let (store, cache, press) = (try await Backend.sqlite.makeDatabase(), PageCache(), Press())
+        let (cache, press) = (PageCache(for: .seconds(3600)), Press())
+        let store = try await Backend.sqlite.makeDatabase()
 
         #expect(try await Set(ask(50, cache, store) { try await press.make() }) == ["1"])
         #expect(try await ask(1, cache, store) { try await press.make() } == ["1"])
@@ -49,7 +50,8 @@ import Testing
     @Test("What went wrong is told to those who waited, and to nobody after them")
     func faults() async throws {
         struct Fault: Error {}
-        let (store, cache, press) = (try await Backend.sqlite.makeDatabase(), PageCache(), Press())
+        let (cache, press) = (PageCache(for: .seconds(3600)), Press())
+        let store = try await Backend.sqlite.makeDatabase()
 
         await #expect(throws: Fault.self) { try await ask(5, cache, store) { throw Fault() } }
         #expect(try await ask(1, cache, store) { try await press.make(.notFound) } == ["1"])

@@ -71,9 +71,10 @@ struct AuditSubjects: Sendable {
             return Phase(rawValue: word).map { platform.texts("parts.phase.\($0.rawValue)", language) } ?? word
         case "member.add", "token.add":
             return Role(rawValue: word).map { platform.texts("review-desk.role.\($0.rawValue)", language) } ?? word
+        case "token.remove": return word
         case "comment.decide":
             return Rating.CommentState(rawValue: word).flatMap { state in
-                state == .waiting ? nil : platform.texts("comments.history.\(state.rawValue)", language)
+                state == .waiting ? nil : platform.texts("audit.decision.\(state.rawValue)", language)
             } ?? word
         case "review.request":
             return Review.Kind(rawValue: word).map { platform.texts("reviews.kind.\($0.rawValue).name", language) }
