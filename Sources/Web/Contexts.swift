@@ -28,6 +28,9 @@ package struct VisitorContext: RequestContext {
     var address: String { forwardedAddress ?? channel?.remoteAddress?.ipAddress ?? "unknown" }
 }
 
+/// What a middleware hands a request on to. Our functions stay where they were called; the library's do not.
+typealias Next = @concurrent (Request, VisitorContext) async throws -> Response
+
 /// Somebody who has signed in, or a program with a token. A handler that takes this context cannot be reached otherwise.
 package struct MemberContext: ChildRequestContext {
     package var coreContext: CoreRequestContextStorage

@@ -5,7 +5,7 @@ import Hummingbird
 /// `q=東京+保育園`.
 struct FormQueryMiddleware: RouterMiddleware {
     func handle(
-        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+        _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         guard let path = request.head.path, let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")),
             path.utf8[mark...].contains(UInt8(ascii: "+"))

@@ -16,7 +16,7 @@ struct GzipMiddleware: RouterMiddleware {
     static let maximumWhole = 1 << 20
 
     func handle(
-        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+        _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         guard let accepted = request.headers[.acceptEncoding], Self.allowsGzip(accepted), !request.hasSession else {
             return Self.varying(try await next(request, context))
@@ -124,11 +124,11 @@ private struct GzipWriter: ResponseBodyWriter {
 
     init(_ next: any ResponseBodyWriter) { self.next = next }
 
-    mutating func write(_ buffer: ByteBuffer) async throws {
+    @concurrent mutating func write(_ buffer: ByteBuffer) async throws {
         try await stream.add(buffer, isLast: false, to: &next)
     }
 
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+    @concurrent consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
         try await stream.add(ByteBuffer(), isLast: true, to: &next)
         try await next.finish(trailingHeaders)
     }
@@ -154,7 +154,7 @@ private final class GzipStream {
 
     deinit { deflateEnd(&state) }
 
-    func add(_ buffer: ByteBuffer, isLast: Bool, to next: inout any ResponseBodyWriter) async throws {
+    @concurrent func add(_ buffer: ByteBuffer, isLast: Bool, to next: inout any ResponseBodyWriter) async throws {
         var input = buffer
         repeat {
             let piece = deflate(&input, isLast: isLast)

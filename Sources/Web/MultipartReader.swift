@@ -40,7 +40,7 @@ struct MultipartReader<Body: AsyncSequence> where Body.Element == ByteBuffer {
     }
 
     /// What comes next; nil behind the last part. A form that breaks off is malformed.
-    mutating func next() async throws -> Piece? {
+    @concurrent mutating func next() async throws -> Piece? {
         while true {
             switch state {
             case .end: return nil
@@ -86,7 +86,7 @@ struct MultipartReader<Body: AsyncSequence> where Body.Element == ByteBuffer {
         }
     }
 
-    private mutating func receive() async throws {
+    @concurrent private mutating func receive() async throws {
         guard let more = try await iterator.next() else { throw Problem(.malformed, "problems.body.multipart") }
         received += more.readableBytes
         guard received <= limit else { throw Problem(.tooLarge, "problems.body.size") }

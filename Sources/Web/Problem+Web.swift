@@ -13,7 +13,7 @@ struct ProblemMiddleware: RouterMiddleware {
     let platform: Platform
 
     func handle(
-        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+        _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         let began = ContinuousClock.now
         var response: Response

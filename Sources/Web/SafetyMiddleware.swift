@@ -6,7 +6,7 @@ import Kernel
 /// Refuses forms that come from other sites.
 struct SameSiteMiddleware: RouterMiddleware {
     func handle(
-        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+        _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         let isSafe = [.get, .head, .options].contains(request.method)
         // A token is never sent by a browser of its own accord, so programs need no such proof.
@@ -28,7 +28,7 @@ struct SameSiteMiddleware: RouterMiddleware {
 /// Tells browsers what our pages never do.
 struct SafetyHeadersMiddleware: RouterMiddleware {
     func handle(
-        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+        _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         let isAPI = request.uri.path.hasPrefix("/api/")
         if isAPI, let preflight = Self.preflight(request) { return preflight }

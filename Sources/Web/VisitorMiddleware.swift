@@ -9,7 +9,7 @@ struct VisitorMiddleware: RouterMiddleware {
     let platform: Platform
 
     func handle(
-        _ request: Request, context: VisitorContext, next: (Request, VisitorContext) async throws -> Response
+        _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         var context = context
         if platform.settings.trustsProxy,

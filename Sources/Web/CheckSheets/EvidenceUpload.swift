@@ -19,7 +19,7 @@ struct EvidenceUpload: Sendable {
     func optional(_ name: String) -> String? { self[name].isEmpty ? nil : self[name] }
 
     /// Reads a form of either kind. What is not a file may be longer than one.
-    init(_ request: Request, names: [String], at now: Date, into folder: EvidenceFolder) async throws {
+    @concurrent init(_ request: Request, names: [String], at now: Date, into folder: EvidenceFolder) async throws {
         id = .new(at: now)
         guard request.headers[.contentType]?.lowercased().hasPrefix("multipart/form-data") == true else {
             let form = try await Form(request)
@@ -37,7 +37,7 @@ struct EvidenceUpload: Sendable {
         }
     }
 
-    private mutating func read<Body: AsyncSequence>(
+    @concurrent private mutating func read<Body: AsyncSequence>(
         _ reader: inout MultipartReader<Body>, names: Set<String>, into folder: EvidenceFolder
     ) async throws where Body.Element == ByteBuffer {
         var bytes: [String: [UInt8]] = [:]

@@ -185,7 +185,7 @@ struct ImportUpload {
     private static let maxField = 8 << 10
 
     /// Writes the file to its place as it comes.
-    init<Body: AsyncSequence>(_ reader: inout MultipartReader<Body>, to place: URL) async throws
+    @concurrent init<Body: AsyncSequence>(_ reader: inout MultipartReader<Body>, to place: URL) async throws
     where Body.Element == ByteBuffer {
         _ = FileManager.default.createFile(atPath: place.path(percentEncoded: false), contents: nil)
         let handle = try FileHandle(forWritingTo: place)
