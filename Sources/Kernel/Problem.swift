@@ -32,6 +32,8 @@ package struct Problem: Error, Hashable, Sendable {
     package var obstacles: [Obstacle]
     /// After how many seconds it is worth trying again.
     package var retryAfter: Int?
+    /// The methods the address takes, for whoever used another.
+    package var allowed: [String] = []
     /// What the thing is now, as an HTTP entity tag, for whoever had another state of it in mind.
     package var entityTag: String?
 

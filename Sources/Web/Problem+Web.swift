@@ -62,7 +62,7 @@ extension Platform {
         let chrome = Chrome(path: request.uri.path, user: context.member?.name, isStaff: context.member != nil)
         var response = try templates.page(view, chrome, language, problem.status)
         if context.member != nil { response.headers[.cacheControl] = "no-store" }
-        if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        problem.advise(&response.headers)
         return response
     }
 
@@ -119,6 +119,12 @@ extension Problem {
         }
     }
 
+    /// What helps to ask better, whoever reads the answer.
+    fileprivate func advise(_ headers: inout HTTPFields) {
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+        if !allowed.isEmpty { headers[.allow] = allowed.joined(separator: ", ") }
+    }
+
     func json(_ texts: Texts, _ language: Language, id: String) throws -> Response {
         struct Fault: Encodable { let field, message: String }
         struct Unmet: Encodable { let id: String, reason: BothLanguages }
@@ -138,7 +144,7 @@ extension Problem {
                 ? nil : obstacles.map { Unmet(id: $0.id, reason: BothLanguages($0.message, texts)) })
         var response = try Response.json(body, status: status)
         response.headers[.contentType] = "application/problem+json"
-        if let seconds = retryAfter { response.headers[.retryAfter] = String(seconds) }
+        advise(&response.headers)
         if let entityTag { response.headers[.eTag] = entityTag }
         if kind == .unauthenticated { response.headers[.wwwAuthenticate] = "Bearer" }
         return response

@@ -15,7 +15,22 @@ package func makeSite(_ platform: Platform, publicFolder: URL) throws -> Router<
     router.add(middleware: SameSiteMiddleware())
     router.add(middleware: VisitorMiddleware(platform: platform))
     addRoutes(of: platform, files: files, to: router)
+    refuseOtherMethods(of: router)
     return router
+}
+
+/// Where there is an address, a method it does not take is told which it takes (RFC 9110, section 15.5.6).
+private func refuseOtherMethods(of router: Router<VisitorContext>) {
+    for routes in Dictionary(grouping: router.routes, by: \.path.description).values {
+        var taken = Set(routes.map(\.method))
+        if taken.contains(.get) { taken.insert(.head) }
+        var problem = Problem(.methodNotAllowed, "problems.methodNotAllowed")
+        problem.allowed = taken.map(\.rawValue).sorted()
+        let others: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        for method in others where !taken.contains(method) {
+            router.on(routes[0].path, method: method) { [problem] _, _ -> Response in throw problem }
+        }
+    }
 }
 
 func addRoutes(of platform: Platform, files: PublicFiles, to router: some RouterMethods<VisitorContext>) {

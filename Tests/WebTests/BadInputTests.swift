@@ -331,6 +331,28 @@ import Web
         #expect(await staff.post("/api/v1/services/131016/nothing/releases", [:]).status == 404)
     }
 
+    @Test("A method that an address does not take is refused with those it takes", arguments: Backend.available)
+    func methods(on backend: Backend) async throws {
+        let (house, staff, before) = try await open(on: backend)
+        for (method, path, allowed) in [
+            (HTTPRequest.Method.delete, "/api/v1/services", "GET, HEAD, POST"), (.delete, Self.path, "GET, HEAD, PUT"),
+            (.get, "\(Self.path)/canvas", "PUT"), (.head, "\(Self.path)/canvas", "PUT"),
+            (.options, "\(Self.path)/ratings", "POST"), (.patch, "/atarimae.css", "GET, HEAD"),
+        ] {
+            for visitor in [house.resident, staff] {
+                let answer = await visitor.send(method, path, body: Data("{}".utf8), type: "application/json")
+                #expect(answer.status == 405, "\(method) \(path): \(answer.status)")
+                #expect(answer.header("Allow") == allowed, "\(method) \(path)")
+            }
+        }
+        #expect(isProblem(await staff.send(.delete, "/api/v1/services", body: Data(), type: nil), 405))
+        let page = await house.resident.send(
+            .post, "/about", body: Data("q=x".utf8), type: "application/x-www-form-urlencoded")
+        #expect(page.status == 405 && page.text.contains("この方法では開けません。"))
+        #expect(await staff.send(.delete, "/api/v1/nothing", body: Data(), type: nil).status == 404)
+        #expect(try await house.counts() == before)
+    }
+
     @Test("Who names no valid token is asked to sign in", arguments: Backend.available)
     func tokens(on backend: Backend) async throws {
         let (house, _, _) = try await open(on: backend)

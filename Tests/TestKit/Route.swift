@@ -1,7 +1,6 @@
 import Foundation
 package import HTTPTypes
 import Hummingbird
-import Synchronization
 
 @testable import Web
 
@@ -11,6 +10,13 @@ package struct Route: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let path: String
 
     package init(_ method: HTTPRequest.Method, _ path: String) { (self.method, self.path) = (method, path) }
+
+    init(_ route: Router<VisitorContext>.RouteDescription) {
+        let parts = route.path.description.split(separator: "/").map {
+            $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0)
+        }
+        self.init(route.method, "/" + parts.joined(separator: "/"))
+    }
 
     package var description: String { "\(method.rawValue) \(path)" }
     package var isSafe: Bool { [.get, .head, .options].contains(method) }
@@ -29,38 +35,15 @@ package struct Route: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Writes down every route that is added; a router cannot be asked for its own.
-final class RouteRecorder: RouterMethods {
-    typealias Context = VisitorContext
-
-    private let recorded = Mutex<[Route]>([])
-
-    var routes: [Route] { recorded.withLock { $0 } }
-
-    @discardableResult
-    func on<Responder: HTTPResponder>(
-        _ path: RouterPath, method: HTTPRequest.Method, responder: Responder
-    ) -> Self where Responder.Context == VisitorContext {
-        let parts = path.description.split(separator: "/").map {
-            $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0)
-        }
-        recorded.withLock { $0.append(Route(method, "/" + parts.joined(separator: "/"))) }
-        return self
-    }
-
-    func add(middleware: any MiddlewareProtocol<Request, Response, VisitorContext>) -> Self { self }
-}
-
 extension House {
     /// Every route of the site, files left out.
     package var routes: [Route] {
         get throws {
-            let (recorder, ofFiles) = (RouteRecorder(), RouteRecorder())
+            let (all, ofFiles) = (Router(context: VisitorContext.self), Router(context: VisitorContext.self))
             let files = try PublicFiles(folder: Self.publicFolder)
-            addRoutes(of: platform, files: files, to: recorder)
+            addRoutes(of: platform, files: files, to: all)
             files.addRoutes(to: ofFiles)
-            let left = Set(ofFiles.routes)
-            return recorder.routes.filter { !left.contains($0) }.sorted()
+            return Set(all.routes.map(Route.init)).subtracting(ofFiles.routes.map(Route.init)).sorted()
         }
     }
 }
