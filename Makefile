@@ -58,7 +58,7 @@ bench: bench-answers bench-standards bench-registries ## measure everything, one
 
 bench-answers: build ## measure answers against a bare Hummingbird on this machine, start and memory
 	@Scripts/setup bench
-	$(release) --package-path Benchmarks/hello --scratch-path .build/hello
+	$(release) --package-path Benchmarks/floor --scratch-path .build/floor
 	@Benchmarks/answers
 
 bench-registries: build ## measure a registry of a million rows beside frictionless and Datasette
