@@ -1,4 +1,4 @@
-"""The real program, started on a folder of its own with the sample city in it."""
+"""The real program, started on a folder of its own; mostly with the sample city in it."""
 
 import json
 import os
@@ -14,8 +14,10 @@ PROGRAM = os.environ.get("ATARIMAE", str(HOUSE / ".build/release/atarimae"))
 
 
 class Server:
-    def __init__(self, data):
+    def __init__(self, data, database=None, sample=True):
+        """`database`: a connection string of PostgreSQL; without one, a SQLite file in the folder."""
         self.data = str(data)
+        self.sample = sample
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -24,15 +26,24 @@ class Server:
         self.environment = {
             name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TEST_POSTGRES")
         } | {"ATARIMAE_ADDRESS": self.address}
+        if database:
+            self.environment["DATABASE_URL"] = database
 
     def start(self, days_ahead=0):
         """`days_ahead`: how far its clock is ahead."""
+        self.launch(days_ahead)
+        self.wait()
+
+    def launch(self, days_ahead=0):
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--sample", "--days-ahead", str(days_ahead), "--data", self.data,
-                 "--host", "127.0.0.1", "--port", str(self.port)],
+                [PROGRAM, "serve", "--data", self.data, "--host", "127.0.0.1", "--port", str(self.port),
+                 *(["--sample", "--days-ahead", str(days_ahead)] if self.sample else [])],
                 cwd=HOUSE, env=self.environment, stdout=log, stderr=log,
             )
+
+    def wait(self):
+        """Until it is ready."""
         give_up = time.monotonic() + 120
         while time.monotonic() < give_up:
             assert self.process.poll() is None, f"the server stopped at once:\n{self.last_words()}"
