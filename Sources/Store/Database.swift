@@ -28,7 +28,7 @@ package final class Database: Sendable {
             try line.insert(in: principal.tenant, db)
             return result
         }
-        touch(principal.tenant)
+        touch([principal.tenant])
         return result
     }
 
@@ -38,12 +38,16 @@ package final class Database: Sendable {
         to tenants: Set<Tenant.ID>, _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {
         let result = try await engine.transaction(body)
-        for tenant in tenants { touch(tenant) }
+        touch(tenants)
         return result
     }
 
     /// Grows with every change this process makes to the tenant's rows; what was made at an older generation is stale.
     package func generation(of tenant: Tenant.ID) -> Int { generations.withLock { $0[tenant, default: 0] } }
 
-    private func touch(_ tenant: Tenant.ID) { generations.withLock { $0[tenant, default: 0] += 1 } }
+    func touch(_ tenants: Set<Tenant.ID>) {
+        generations.withLock { generations in
+            for tenant in tenants { generations[tenant, default: 0] += 1 }
+        }
+    }
 }

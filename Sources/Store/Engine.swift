@@ -11,12 +11,26 @@ package protocol Engine: Sendable {
         _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result
 
+    /// Transactions one after the other for as long as `next` has one, without going away in between, which can take
+    /// longer than a small transaction itself. Returns earlier when others ought to have their turn.
+    ///
+    /// - Throws: when none could begin; `next` was not asked then. What goes wrong in one is told to that one.
+    func transactions(_ next: @escaping @Sendable () -> (any Transaction)?) async throws
+
     /// A transaction that no other process runs at the same time; for migrations.
     func exclusively<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result
 
     func close() async
+}
+
+/// One of several transactions, which hears how it ended.
+package protocol Transaction: Sendable {
+    /// May run more than once, so it does nothing but SQL.
+    func run(_ db: any Connection) throws
+    /// - Parameter error: nil when it is committed and durable.
+    func end(_ error: (any Error)?)
 }
 
 /// One open connection, valid only inside the closure that was given it.

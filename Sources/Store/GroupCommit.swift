@@ -1,3 +1,4 @@
+package import Kernel
 import Synchronization
 
 /// Many who wait, one commit: what arrives while a transaction runs is written by the next one, together.
@@ -12,18 +13,29 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
 
     private struct State {
         var waiting: [Waiter] = []
+        /// Those of a batch that failed, to be tried each alone.
+        var suspects: [Waiter] = []
         var isCommitting = false
+
+        var isEmpty: Bool { waiting.isEmpty && suspects.isEmpty }
     }
 
     private let state = Mutex(State())
+    private let database: Database
+    private let tenant: @Sendable (Item) -> Tenant.ID
     private let limit: Int
-    private let commit: @Sendable ([Item]) async throws -> [Outcome]
+    private let write: @Sendable ([Item], any Connection) throws -> [Outcome]
 
     /// - Parameters:
+    ///   - tenant: whose an item is.
     ///   - limit: how many items one transaction takes at the most.
-    ///   - commit: writes the items in one transaction and gives one outcome for each, in their order.
-    package init(limit: Int = 512, commit: @escaping @Sendable ([Item]) async throws -> [Outcome]) {
-        (self.limit, self.commit) = (limit, commit)
+    ///   - write: writes the items and gives one outcome for each, in their order. It may run more than once for the
+    ///     same items, so it does nothing but SQL.
+    package init(
+        in database: Database, of tenant: @escaping @Sendable (Item) -> Tenant.ID, limit: Int = 512,
+        write: @escaping @Sendable ([Item], any Connection) throws -> [Outcome]
+    ) {
+        (self.database, self.tenant, self.limit, self.write) = (database, tenant, limit, write)
     }
 
     package func submit(_ item: Item) async throws -> Outcome {
@@ -38,44 +50,62 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
     }
 
     private func drain() async {
-        while let batch = nextBatch() {
+        while state.withLock({ state in
+            state.isCommitting = !state.isEmpty
+            return state.isCommitting
+        }) {
             do {
-                let outcomes = try await commit(batch.map { $0.item })
-                for (waiter, outcome) in zip(batch, outcomes) { waiter.continuation.resume(returning: outcome) }
+                try await database.engine.transactions { self.nextBatch() }
             } catch {
-                // When the database could not answer, nobody knows whether it was committed: trying again could write
-                // it twice. Otherwise one bad item must not take the others down with it.
-                if batch.count == 1 || (error as? StoreError)?.isPassing == true {
-                    for waiter in batch { waiter.continuation.resume(throwing: error) }
-                } else {
-                    for waiter in batch { await commitAlone(waiter) }
-                }
+                while let batch = nextBatch() { batch.fail(error) }
             }
         }
     }
 
-    private func commitAlone(_ waiter: Waiter) async {
-        do {
-            waiter.continuation.resume(returning: try await commit([waiter.item])[0])
-        } catch {
-            waiter.continuation.resume(throwing: error)
-        }
-    }
-
-    private func nextBatch() -> [Waiter]? {
-        state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.isCommitting = false
-                return nil
-            }
+    private func nextBatch() -> Batch? {
+        let waiters = state.withLock { state -> [Waiter] in
+            if let suspect = state.suspects.popLast() { return [suspect] }
             // Mostly all of them, without a copy.
             if state.waiting.count <= limit {
                 defer { state.waiting = [] }
                 return state.waiting
             }
-            let batch = Array(state.waiting.prefix(limit))
-            state.waiting.removeFirst(batch.count)
-            return batch
+            defer { state.waiting.removeFirst(limit) }
+            return Array(state.waiting.prefix(limit))
+        }
+        return waiters.isEmpty ? nil : Batch(waiters, of: self)
+    }
+
+    /// What one transaction writes.
+    private final class Batch: Transaction {
+        private let waiters: [Waiter]
+        private let group: GroupCommit
+        private let outcomes = Mutex<[Outcome]>([])
+
+        init(_ waiters: [Waiter], of group: GroupCommit) { (self.waiters, self.group) = (waiters, group) }
+
+        func run(_ db: any Connection) throws {
+            let written = try group.write(waiters.map { $0.item }, db)
+            outcomes.withLock { $0 = written }
+        }
+
+        func end(_ error: (any Error)?) {
+            // When the database could not answer, nobody knows whether it was committed: trying again could write it
+            // twice. Otherwise one bad item must not take the others down with it.
+            if let error, waiters.count > 1, (error as? StoreError)?.isPassing != true {
+                group.state.withLock { $0.suspects += waiters.reversed() }
+            } else if let error {
+                fail(error)
+            } else {
+                group.database.touch(Set(waiters.map { group.tenant($0.item) }))
+                for (waiter, outcome) in zip(waiters, outcomes.withLock { $0 }) {
+                    waiter.continuation.resume(returning: outcome)
+                }
+            }
+        }
+
+        func fail(_ error: any Error) {
+            for waiter in waiters { waiter.continuation.resume(throwing: error) }
         }
     }
 }

@@ -40,6 +40,17 @@ package struct PostgresEngine: Engine {
         try await perform(.change, body)
     }
 
+    package func transactions(_ next: @escaping @Sendable () -> (any Transaction)?) async throws {
+        while let transaction = next() {
+            do {
+                try await perform(.change) { db in try transaction.run(db) }
+                transaction.end(nil)
+            } catch {
+                transaction.end(error)
+            }
+        }
+    }
+
     package func exclusively<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result {

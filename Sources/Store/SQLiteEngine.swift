@@ -56,6 +56,30 @@ package struct SQLiteEngine: Engine {
         try await translating { try await writer.write { db in try body(SQLiteConnection(db: db)) } }
     }
 
+    package func transactions(_ next: @escaping @Sendable () -> (any Transaction)?) async throws {
+        try await translating {
+            try await writer.writeWithoutTransaction { db in
+                for _ in 0..<Self.turn {
+                    guard let transaction = next() else { return }
+                    do {
+                        try db.inTransaction {
+                            try transaction.run(SQLiteConnection(db: db))
+                            return .commit
+                        }
+                        transaction.end(nil)
+                    } catch let error as DatabaseError {
+                        transaction.end(StoreError(error))
+                    } catch {
+                        transaction.end(error)
+                    }
+                }
+            }
+        }
+    }
+
+    /// After so many, whoever else wants to write comes first.
+    private static let turn = 16
+
     /// A write transaction is exclusive on SQLite, between processes too.
     package func exclusively<Result: Sendable>(
         _ body: @escaping @Sendable (any Connection) throws -> Result

@@ -9,13 +9,11 @@ import Testing
     private func group(
         _ database: Database, limit: Int = 512, batches: Batches = Batches()
     ) -> GroupCommit<Int, String> {
-        GroupCommit(limit: limit) { items in
+        GroupCommit(in: database, of: { _ in Sample.tenant }, limit: limit) { items, db in
             batches.sizes.withLock { $0.append(items.count) }
-            return try await database.append(to: [Sample.tenant]) { db in
-                try items.map { item in
-                    try db.run("INSERT INTO sample (id) VALUES (\(item))")
-                    return "item \(item)"
-                }
+            return try items.map { item in
+                try db.run("INSERT INTO sample (id) VALUES (\(item))")
+                return "item \(item)"
             }
         }
     }
