@@ -8,7 +8,12 @@ package enum Role: String, CaseIterable, Sendable {
     /// Runs the platform: may do everything, everywhere.
     case `operator`
 
-    package var permissions: Set<Permission> {
+    package var permissions: Set<Permission> { Self.permissions[self] ?? [] }
+
+    /// Asked for with every request, and made once.
+    private static let permissions = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.granted) })
+
+    private var granted: Set<Permission> {
         switch self {
         case .viewer: [.readDesk]
         case .editor:

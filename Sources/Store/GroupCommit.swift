@@ -98,9 +98,9 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
                 fail(error)
             } else {
                 group.database.touch(Set(waiters.map { group.tenant($0.item) }))
-                for (waiter, outcome) in zip(waiters, outcomes.withLock { $0 }) {
-                    waiter.continuation.resume(returning: outcome)
-                }
+                let outcomes = outcomes.withLock { $0 }
+                // Not `zip`, which asks at run time what it holds.
+                for place in waiters.indices { waiters[place].continuation.resume(returning: outcomes[place]) }
             }
         }
 

@@ -24,13 +24,11 @@ struct VisitorMiddleware: RouterMiddleware {
             ?? Self.preferred(request.headers[.acceptLanguage])
         if let header = request.headers[.authorization] {
             guard header.hasPrefix("Bearer ") else { throw Problem(.unauthenticated, "problems.badToken") }
-            context.member = try await member(holding: String(header.dropFirst(7))).known {
-                platform.organizations[$0] != nil
-            }
+            context.member = try await member(holding: String(header.dropFirst(7)))
         } else if let secret = cookies?["session"]?.value {
             context.session = secret
-            context.member = try await Session.member(holding: secret, at: platform.now(), in: platform.store)?
-                .known { platform.organizations[$0] != nil }
+            context.member = try await Session.member(holding: secret, at: platform.now(), in: platform.store)
+                .map(known)
         }
         var response: Response
         do {
@@ -52,12 +50,14 @@ struct VisitorMiddleware: RouterMiddleware {
     private func member(holding token: String) async throws -> Member {
         let hash = Secret.hash(of: token)
         if let member = platform.tokens[hash] { return member }
-        guard let member = try await APIToken.member(holding: token, in: platform.store) else {
+        guard let member = try await APIToken.member(holding: token, in: platform.store).map(known) else {
             throw Problem(.unauthenticated, "problems.badToken")
         }
         platform.tokens[hash] = member
         return member
     }
+
+    private func known(_ member: Member) -> Member { member.known { platform.organizations[$0] != nil } }
 
     /// English for those whose first language it is, Japanese for everybody else.
     static func preferred(_ header: String?) -> Language {
