@@ -30,7 +30,8 @@ package struct RatingIntake: Sendable {
 
     /// - Parameter then: what follows for a service that got ratings, once per transaction: evidence and standing.
     package init(store: Database, then: @escaping @Sendable (Service.Key, Date, any Connection) throws -> Void) {
-        queue = GroupCommit(in: store, of: { $0.tenant }) { items, db in try Self.write(items, then: then, db) }
+        queue = GroupCommit(
+            in: store, of: { $0.tenant }, write: { items, db in try Self.write(items, then: then, db) })
     }
 
     package func submit(_ draft: Rating.Draft, to slug: String, in tenant: Tenant.ID, at now: Date) async throws

@@ -9,13 +9,15 @@ import Testing
     private func group(
         _ database: Database, limit: Int = 512, batches: Batches = Batches()
     ) -> GroupCommit<Int, String> {
-        GroupCommit(in: database, of: { _ in Sample.tenant }, limit: limit) { items, db in
-            batches.sizes.withLock { $0.append(items.count) }
-            return try items.map { item in
-                try db.run("INSERT INTO sample (id) VALUES (\(item))")
-                return "item \(item)"
-            }
-        }
+        GroupCommit(
+            in: database, of: { _ in Sample.tenant }, limit: limit,
+            write: { items, db in
+                batches.sizes.withLock { $0.append(items.count) }
+                return try items.map { item in
+                    try db.run("INSERT INTO sample (id) VALUES (\(item))")
+                    return "item \(item)"
+                }
+            })
     }
 
     private final class Batches: Sendable { let sizes = Mutex<[Int]>([]) }

@@ -87,7 +87,7 @@ struct RuleAPI: Sendable {
         }
         let body = try await request.decodeJSON(Body.self)
         let organization = try body.organization.map { try platform.organizations.find($0).id }
-        let principal = try context.principal(in: organization ?? RuleChange.home)
+        let principal = try context.drafter(for: organization)
         let change = try await RuleChange.draft(
             .init(target: body.target, part: body.part, value: body.value, reason: body.reason), for: organization,
             by: principal, at: platform.now(), rules: platform.rules, in: platform.store)

@@ -61,7 +61,7 @@ struct RuleDraftPages: Sendable {
     @Sendable func draft(_ request: Request, _ context: MemberContext) async throws -> Response {
         let form = try await Form(request)
         let organization = try form.scope(platform)
-        let principal = try context.principal(in: organization ?? RuleChange.home)
+        let principal = try context.drafter(for: organization)
         do {
             let change = try await RuleChange.draft(
                 form.ruleDraft(of: form["target"]), for: organization, by: principal, at: platform.now(),

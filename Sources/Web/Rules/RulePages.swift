@@ -157,6 +157,15 @@ extension Member {
 }
 
 extension MemberContext {
+    /// Who drafts a change of one organisation's rules, or of everybody's: those are no secret, nor is whose they are.
+    func drafter(for organization: Tenant.ID?) throws -> Principal {
+        if let organization { return try principal(in: organization) }
+        guard let principal = member.principal(in: RuleChange.home) else {
+            throw Problem(.forbidden, "problems.forbidden")
+        }
+        return principal
+    }
+
     /// The change a path names, and the principal acting for the organisation whose rules it changes.
     func ruleChange(_ platform: Platform) async throws -> (RuleChange, Principal) {
         let id: RuleChange.ID = try id("change")
