@@ -111,28 +111,19 @@ struct CheckSheetFilePages: Sendable {
 
 /// A check sheet as a form brings it, in a file or in a field of the page that showed what it would do.
 struct CheckSheetUpload: Sendable {
-    private(set) var file: [UInt8] = []
+    let file: [UInt8]
     /// Nil: no file was chosen.
-    private(set) var name: String?
-    private(set) var onlyRight = false
+    let name: String?
+    let onlyRight: Bool
 
-    init(_ request: Request) async throws {
-        let limit = CheckSheetFileReader.maximumSize + (64 << 10)
-        try request.refuse(longerThan: limit)
-        var reader = try MultipartReader(request.body, contentType: request.headers[.contentType], limit: limit)
-        var (field, text): (String?, [String: [UInt8]]) = (nil, [:])
-        while let piece = try await reader.next() {
-            switch piece {
-            case .part(let part, let fileName):
-                field = part
-                if part == "file", let fileName, !fileName.isEmpty { name = fileName }
-            case .bytes(let bytes):
-                guard let field else { continue }
-                text[field, default: []] += bytes
-            }
-        }
-        file = text["file"] ?? text["rows"] ?? []
-        if let given = text["name"] { name = String(decoding: given.prefix(400), as: UTF8.self) }
-        onlyRight = text["only_right"].map { $0 == Array("yes".utf8) } ?? false
+    @concurrent init(_ request: Request) async throws {
+        var bytes: [UInt8] = []
+        let upload = try await Upload(
+            request, names: ["rows", "name", "only_right"], limit: CheckSheetFileReader.maximumSize + (64 << 10),
+            fieldLimit: CheckSheetFileReader.maximumSize
+        ) { bytes += $0 }
+        file = upload.fileName == nil ? Array(upload["rows"].utf8) : bytes
+        name = upload["name"].isEmpty ? upload.fileName : String(upload["name"].prefix(400))
+        onlyRight = upload["only_right"] == "yes"
     }
 }

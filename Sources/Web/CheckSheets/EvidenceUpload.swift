@@ -7,12 +7,10 @@ import Standards
 
 /// A form with a file in it, or without one: its fields, and the file as it lies beside the database.
 struct EvidenceUpload: Sendable {
-    private var fields: [String: String] = [:]
+    private let fields: [String: String]
     /// What somebody chose; nil when no file came.
-    private(set) var name: String?
+    let name: String?
     let id: EvidenceFile.ID
-
-    private static let maximumField = 64 << 10
 
     subscript(name: String) -> String { fields[name] ?? "" }
 
@@ -20,57 +18,28 @@ struct EvidenceUpload: Sendable {
 
     /// Reads a form of either kind. What is not a file may be longer than one.
     @concurrent init(_ request: Request, names: [String], at now: Date, into folder: EvidenceFolder) async throws {
-        id = .new(at: now)
+        let id = EvidenceFile.ID.new(at: now)
+        self.id = id
         guard request.headers[.contentType]?.lowercased().hasPrefix("multipart/form-data") == true else {
             let form = try await Form(request)
-            for name in names { fields[name] = form[name] }
+            fields = Dictionary(names.map { ($0, form[$0]) }) { first, _ in first }
+            name = nil
             return
         }
-        let limit = EvidenceFile.maximumSize + (256 << 10)
-        try request.refuse(longerThan: limit, saying: "check-sheet.file.tooLarge")
-        var reader = try MultipartReader(request.body, contentType: request.headers[.contentType], limit: limit)
+        var file: ArrivingFile?
         do {
-            try await read(&reader, names: Set(names), into: folder)
+            let upload = try await Upload(
+                request, names: Set(names), limit: EvidenceFile.maximumSize + (256 << 10),
+                saying: "check-sheet.file.tooLarge"
+            ) { bytes in
+                if file == nil { file = try ArrivingFile(id, in: folder) }
+                try file?.write(bytes)
+            }
+            fields = Dictionary(names.map { ($0, upload[$0]) }) { first, _ in first }
+            name = upload.fileName
         } catch {
             folder.remove(id)
             throw error
-        }
-    }
-
-    @concurrent private mutating func read<Body: AsyncSequence>(
-        _ reader: inout MultipartReader<Body>, names: Set<String>, into folder: EvidenceFolder
-    ) async throws where Body.Element == ByteBuffer {
-        var bytes: [String: [UInt8]] = [:]
-        var current: String?
-        var writer: ArrivingFile?
-        while let piece = try await reader.next() {
-            switch piece {
-            case .part("file", let fileName?):
-                current = nil
-                // A browser sends an empty name when nothing was chosen.
-                guard !fileName.isEmpty, name == nil else {
-                    writer = nil
-                    continue
-                }
-                name = fileName
-                writer = try ArrivingFile(id, in: folder)
-            case .part(let name, _): (current, writer) = (names.contains(name) ? name : nil, nil)
-            case .bytes(let piece):
-                if let writer {
-                    try writer.write(piece)
-                } else if let current {
-                    guard (bytes[current]?.count ?? 0) + piece.count <= Self.maximumField else {
-                        throw Problem(.tooLarge, "problems.body.size")
-                    }
-                    bytes[current, default: []] += piece
-                }
-            }
-        }
-        for (name, bytes) in bytes {
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw Problem(.malformed, "problems.body.utf8")
-            }
-            fields[name] = text
         }
     }
 }

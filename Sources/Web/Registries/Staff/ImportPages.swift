@@ -55,10 +55,8 @@ struct ImportPages: Sendable {
         do {
             // Before anybody waits for a large file to arrive.
             try await platform.store.read { db in try RegistryImport.checkRoom(in: principal.tenant, db) }
-            var reader = try MultipartReader(
-                request.body, contentType: request.headers[.contentType], limit: limit)
             try folder.make(id)
-            let upload = try await ImportUpload(&reader, to: folder.source(id))
+            let upload = try await ImportUpload(request, upTo: limit, to: folder.source(id))
             guard upload.size > 0, let name = upload.fileName else {
                 folder.remove(id)
                 return try await listPage(
@@ -178,44 +176,29 @@ struct ImportPages: Sendable {
 
 /// A file with its options as it came in a form.
 struct ImportUpload {
-    private(set) var fileName: String?
-    private(set) var size = 0
+    let fileName: String?
+    /// Of the file, in bytes.
+    let size: Int
     private(set) var options = RegistryImport.Options()
 
-    private static let maxField = 8 << 10
-
     /// Writes the file to its place as it comes.
-    @concurrent init<Body: AsyncSequence>(_ reader: inout MultipartReader<Body>, to place: URL) async throws
-    where Body.Element == ByteBuffer {
+    @concurrent init(_ request: Request, upTo limit: Int, to place: URL) async throws {
         _ = FileManager.default.createFile(atPath: place.path(percentEncoded: false), contents: nil)
         let handle = try FileHandle(forWritingTo: place)
         defer { try? handle.close() }
-        var fields: [String: [UInt8]] = [:]
-        var current = ""
-        var isFile = false
-        while let piece = try await reader.next() {
-            switch piece {
-            case .part(let name, let fileName):
-                (current, isFile) = (name, name == "file" && fileName != nil && self.fileName == nil)
-                if isFile, let fileName, !fileName.isEmpty { self.fileName = fileName }
-            case .bytes(let bytes):
-                if isFile {
-                    try handle.write(contentsOf: bytes)
-                    size += bytes.count
-                } else if (fields[current]?.count ?? 0) + bytes.count <= Self.maxField, fields.count < 50 {
-                    fields[current, default: []] += bytes
-                } else {
-                    throw Problem(.tooLarge, "problems.body.size")
-                }
-            }
+        var size = 0
+        let upload = try await Upload(
+            request, names: ["encoding", "delimiter", "withdraw", "change", "reason"], limit: limit
+        ) { bytes in
+            try handle.write(contentsOf: bytes)
+            size += bytes.count
         }
-        func text(_ name: String) -> String { String(decoding: fields[name] ?? [], as: UTF8.self) }
-        let encodings = Set(ImportsView.encodings)
-        options.encoding = encodings.contains(text("encoding")) ? text("encoding") : nil
-        options.delimiter = ImportsView.delimiters[text("delimiter")]
-        options.withdrawsMissing = text("withdraw") == "yes"
-        options.isCorrection = text("change") == Record.Change.correction.rawValue
-        let reason = String(text("reason").prefix(2000))
+        (fileName, self.size) = (upload.fileName, size)
+        options.encoding = ImportsView.encodings.contains(upload["encoding"]) ? upload["encoding"] : nil
+        options.delimiter = ImportsView.delimiters[upload["delimiter"]]
+        options.withdrawsMissing = upload["withdraw"] == "yes"
+        options.isCorrection = upload["change"] == Record.Change.correction.rawValue
+        let reason = String(upload["reason"].prefix(2000))
         options.reason = reason.allSatisfy(\.isWhitespace) ? nil : reason
     }
 }
