@@ -5,7 +5,7 @@ import Synchronization
 /// Where all data is kept: one engine, and the only ways to read and change it.
 package final class Database: Sendable {
     package let engine: any Engine
-    private let generations = Mutex<[Tenant.ID: Int]>([:])
+    private let generations = Mutex<(all: Int, of: [Tenant.ID: Int])>((0, [:]))
 
     package init(_ engine: any Engine) { self.engine = engine }
 
@@ -42,12 +42,16 @@ package final class Database: Sendable {
         return result
     }
 
-    /// Grows with every change this process makes to the tenant's rows; what was made at an older generation is stale.
-    package func generation(of tenant: Tenant.ID) -> Int { generations.withLock { $0[tenant, default: 0] } }
+    /// Grows with every change this process makes to the tenant's rows, or to anybody's where none is named; what was
+    /// made at an older generation is stale.
+    package func generation(of tenant: Tenant.ID?) -> Int {
+        generations.withLock { generations in tenant.map { generations.of[$0, default: 0] } ?? generations.all }
+    }
 
     func touch(_ tenants: Set<Tenant.ID>) {
         generations.withLock { generations in
-            for tenant in tenants { generations[tenant, default: 0] += 1 }
+            generations.all += 1
+            for tenant in tenants { generations.of[tenant, default: 0] += 1 }
         }
     }
 }

@@ -7,8 +7,9 @@ import Synchronization
 
 /// Finished public answers, so that a page everybody asks for is made once and not for everybody.
 ///
-/// An answer is good until this process changes something of its organisation, and for two seconds at most, so that
-/// changes made by another process are seen as well. Who asks while it is being made waits for it.
+/// An answer is good until this process changes something of its organisation, or anything where it is about all, and
+/// for two seconds at most, so that changes made by another process are seen as well. Who asks while it is being made
+/// waits for it.
 final class PageCache: Sendable {
     private let answers: Recent<(response: Response, generation: Int)>
     private let making = Mutex<[String: (task: Task<Response, any Error>, generation: Int)]>([:])
@@ -17,7 +18,7 @@ final class PageCache: Sendable {
 
     /// The answer kept under `key`, or the one `make` gives. Only for visitors who are not signed in.
     func answer(
-        _ key: String, of tenant: Tenant.ID, in store: Database,
+        _ key: String, of tenant: Tenant.ID?, in store: Database,
         _ make: @escaping @Sendable () async throws -> Response
     ) async throws -> Response {
         let generation = store.generation(of: tenant)
@@ -42,5 +43,20 @@ final class PageCache: Sendable {
         let response = try await make()
         if response.status == .ok { answers[key] = (response, generation) }
         return response
+    }
+}
+
+/// What answers a request of anybody.
+typealias Handler = @Sendable @concurrent (Request, VisitorContext) async throws -> Response
+
+extension Platform {
+    /// The same page, kept. For pages that depend on nothing but their plain address and the language; who is signed in
+    /// or asks with a query, which can be anything, gets it made.
+    func kept(_ page: @escaping Handler) -> Handler {
+        { request, context in
+            guard context.member == nil, request.uri.query == nil else { return try await page(request, context) }
+            let key = "page \(context.language.rawValue) \(request.uri.path)"
+            return try await pages.answer(key, of: nil, in: store) { try await page(request, context) }
+        }
     }
 }

@@ -183,13 +183,13 @@ enum Ruby {
     static func printed(_ html: String) -> String {
         var html = html
         return html.withUTF8 { bytes in
-            guard bytes.firstRange(of: mark) != nil else { return String(decoding: bytes, as: UTF8.self) }
+            guard bytes.contains(mark) else { return String(decoding: bytes, as: UTF8.self) }
             return String(decoding: rewritten(bytes), as: UTF8.self)
         }
     }
 
-    /// U+E000, U+E001 and U+E002 share these two bytes.
-    private static let mark: [UInt8] = [0xEE, 0x80]
+    /// U+E000, U+E001 and U+E002 begin with it, and otherwise only what is as private as they are.
+    private static let mark: UInt8 = 0xEE
     private static let longest = 300
 
     private static func rewritten(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {

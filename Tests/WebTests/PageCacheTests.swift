@@ -1,4 +1,5 @@
 import Hummingbird
+import Identity
 import Kernel
 import Store
 import Synchronization
@@ -45,6 +46,38 @@ import Testing
         try await store.append(to: [.chiyoda]) { _ in }
 
         #expect(try await Set(ask(50, cache, store) { try await press.make() }) == ["2"])
+    }
+
+    @Test("A page about one organisation outlives a change of another, a page about all does not")
+    func whose() async throws {
+        let (cache, press) = (PageCache(for: .seconds(3600)), Press())
+        let store = try await Backend.sqlite.makeDatabase()
+        func number(of tenant: Tenant.ID?) async throws -> String? {
+            try await cache.answer(tenant?.description ?? "all", of: tenant, in: store) { try await press.make() }
+                .headers[.eTag]
+        }
+
+        #expect(try await [number(of: .chiyoda), number(of: nil)] == ["1", "2"])
+        try await store.append(to: [.chuo]) { _ in }
+
+        #expect(try await [number(of: .chiyoda), number(of: nil)] == ["1", "3"])
+    }
+
+    @Test("An entrance is kept for everybody alike and shows a change at once", arguments: Backend.available)
+    func entrances(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        let staff = try await house.program(.administrator)
+        let member = try await house.member(.administrator)
+        for path in ["/", "/services", "/organizations/131016"] {
+            #expect(await house.resident.get(path).text == (await house.resident.get(path)).text, "\(path)")
+            #expect(await member.get(path).text.contains("/sign-out"), "\(path)")
+            #expect(await !house.resident.get(path).text.contains("/sign-out"), "\(path)")
+            #expect(await house.resident.get("\(path)?lang=en").text.contains("lang=\"en\""), "\(path)")
+        }
+        try #require(await staff.post("/api/v1/services", LifeTests.draft).status == 201)
+        for path in ["/services", "/organizations/131016"] {
+            #expect(await house.resident.get(path).text.contains("/services/131016/moving-in"), "\(path)")
+        }
     }
 
     @Test("What went wrong is told to those who waited, and to nobody after them")

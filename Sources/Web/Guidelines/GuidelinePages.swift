@@ -12,9 +12,9 @@ struct GuidelinePages: Sendable {
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
         router.group("guidelines")
-            .get(use: list)
+            .get(use: platform.kept(list))
             .get("items/:item", use: item)
-            .get(":guideline", use: show)
+            .get(":guideline", use: platform.kept(show))
             .get(":guideline/versions/:version", use: version)
     }
 

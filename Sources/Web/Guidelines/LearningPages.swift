@@ -10,7 +10,7 @@ struct LearningPages: Sendable {
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
         router.group("learning")
-            .get(use: list)
+            .get(use: platform.kept(list))
             .get(":role", use: show)
     }
 

@@ -14,8 +14,8 @@ struct OrganizationPages: Sendable {
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
         router.group("organizations")
-            .get(use: list)
-            .get(":organization", use: show)
+            .get(use: platform.kept(list))
+            .get(":organization", use: platform.kept(show))
     }
 
     @Sendable func list(_ request: Request, _ context: VisitorContext) async throws -> Response {

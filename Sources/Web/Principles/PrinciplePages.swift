@@ -12,7 +12,7 @@ struct PrinciplePages: Sendable {
     let platform: Platform
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
-        router.get("principles", use: all)
+        router.get("principles", use: platform.kept(all))
         router.get("organizations/:organization/principles", use: show)
     }
 

@@ -14,7 +14,7 @@ struct PulsePages: Sendable {
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
         router.group("pulse")
-            .get(use: overview)
+            .get(use: platform.kept(overview))
             .get(":organization/:round", use: form)
             .post(":organization/:round", use: answer)
         router.get("organizations/:organization/pulse", use: show)

@@ -16,8 +16,8 @@ struct RegistryPages: Sendable {
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
         router.group("registries")
-            .get(use: list)
-            .get(":registry", use: show)
+            .get(use: platform.kept(list))
+            .get(":registry", use: platform.kept(show))
             .get(":registry/dictionary", use: dictionary)
     }
 

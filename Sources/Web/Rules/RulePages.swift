@@ -14,9 +14,9 @@ struct RulePages: Sendable {
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
         router
-            .get("rules", use: list)
+            .get("rules", use: platform.kept(list))
             .get("rules/:change", use: show)
-            .get("criteria", use: criteria)
+            .get("criteria", use: platform.kept(criteria))
         router.group(context: MemberContext.self)
             .post("rules/:change/end", use: end)
     }

@@ -16,7 +16,7 @@ struct ServicePages: Sendable {
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
         router.group("services")
-            .get(use: list)
+            .get(use: platform.kept(list))
             .get(":organization/:slug", use: show)
         router.group("services", context: MemberContext.self)
             .post(":organization/:slug/claim", use: claim)

@@ -14,8 +14,8 @@ struct SitePages: Sendable {
     let platform: Platform
 
     func addRoutes(to router: some RouterMethods<VisitorContext>) {
-        router.get(use: home)
-        router.get("about", use: about)
+        router.get(use: platform.kept(home))
+        router.get("about", use: platform.kept(about))
         router.get("parts", use: parts)
     }
 
