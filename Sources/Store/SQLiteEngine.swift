@@ -67,10 +67,10 @@ package struct SQLiteEngine: Engine {
                             return .commit
                         }
                         transaction.end(nil)
-                    } catch let error as DatabaseError {
-                        transaction.end(StoreError(error))
                     } catch {
-                        transaction.end(error)
+                        transaction.end((error as? DatabaseError).map(StoreError.init) ?? error)
+                        // It may have waited long for another process: others have waited with it.
+                        return
                     }
                 }
             }

@@ -90,6 +90,11 @@ extension Templates {
     }
 }
 
+extension Request {
+    /// Path and query, whatever else stands in the request's first line.
+    var address: String { uri.path + (uri.query.map { "?\($0)" } ?? "") }
+}
+
 extension Platform {
     /// A page for whoever is asking.
     func page(
@@ -97,7 +102,7 @@ extension Platform {
         sample: Bool = false, status: HTTPResponse.Status = .ok
     ) throws -> Response {
         let chrome = Chrome(
-            path: request.uri.description, section: section, user: context.member?.name,
+            path: request.address, section: section, user: context.member?.name,
             isStaff: context.member != nil, isSample: sample)
         return try templates.page(view, chrome, context.language, status)
     }

@@ -51,12 +51,21 @@ typealias Handler = @Sendable @concurrent (Request, VisitorContext) async throws
 
 extension Platform {
     /// The same page, kept. For pages that depend on nothing but their plain address and the language; who is signed in
-    /// or asks with a query, which can be anything, gets it made.
+    /// or asks otherwise gets it made.
     func kept(_ page: @escaping Handler) -> Handler {
         { request, context in
-            guard context.member == nil, request.uri.query == nil else { return try await page(request, context) }
+            guard context.member == nil, request.isPlain else { return try await page(request, context) }
             let key = "page \(context.language.rawValue) \(request.uri.path)"
             return try await pages.answer(key, of: nil, in: store) { try await page(request, context) }
         }
+    }
+}
+
+extension Request {
+    /// Whether it asks for an address as we write it. A query can be anything, and so can the slashes that the router
+    /// passes over: whoever makes them up must not fill the cache.
+    var isPlain: Bool {
+        uri.query == nil && uri.path.utf8.count <= 200 && !uri.path.contains("%")
+            && uri.path.split(separator: "/").joined(separator: "/") == uri.path.dropFirst()
     }
 }

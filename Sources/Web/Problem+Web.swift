@@ -22,6 +22,8 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch {
             response = try platform.answer(error, to: request, context)
         }
+        // What follows the head would be read as the beginning of the next answer.
+        if request.method == .head { response = response.createHeadResponse() }
         response.headers[.xRequestID] = context.id
         let took = began.duration(to: .now)
         platform.metrics.count(response.status, took: took)
@@ -46,7 +48,7 @@ extension Platform {
         let language = chosenLanguage(request, context)
         if request.wantsJSON { return try problem.json(texts, language, id: context.id) }
         if problem.kind == .unauthenticated, request.method == .get {
-            let path = request.uri.description.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            let path = request.address.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             return .redirect(to: "/sign-in?next=\(path)", type: .normal)
         }
         let view = ProblemView(

@@ -140,15 +140,18 @@ def test_a_server_that_dies_takes_no_acknowledged_rating_along(nodes, token):
     raters = [threading.Thread(target=rate, args=[node]) for node in nodes for _ in range(4)]
     for rater in raters:
         rater.start()
-    within(30, lambda: kept.count(one) > 100 and kept.count(other) > 100)
-    one.process.kill()
-    one.process.wait()
-    dead = len(kept)
-    within(30, lambda: len(kept) > dead + 50)
-    stop.set()
-    for rater in raters:
-        rater.join()
-    one.start()
+    try:
+        within(60, lambda: kept.count(one) > 50 and kept.count(other) > 50)
+        one.process.kill()
+        one.process.wait()
+        dead = len(kept)
+        within(60, lambda: len(kept) > dead + 50)
+    finally:
+        stop.set()
+        for rater in raters:
+            rater.join()
+        if one.process.poll() is not None:
+            one.start()
 
     for node in nodes:
         now = node.api("GET", f"{path}/summary")[1]["n"]

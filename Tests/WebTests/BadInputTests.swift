@@ -343,6 +343,7 @@ import Web
                 let answer = await visitor.send(method, path, body: Data("{}".utf8), type: "application/json")
                 #expect(answer.status == 405, "\(method) \(path): \(answer.status)")
                 #expect(answer.header("Allow") == allowed, "\(method) \(path)")
+                #expect(answer.text.isEmpty == (method == .head), "\(method) \(path)")
             }
         }
         #expect(isProblem(await staff.send(.delete, "/api/v1/services", body: Data(), type: nil), 405))

@@ -1,6 +1,8 @@
+import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
+import NIOCore
 import Store
 import Synchronization
 import TestKit
@@ -63,7 +65,23 @@ import Testing
         #expect(try await [number(of: .chiyoda), number(of: nil)] == ["1", "3"])
     }
 
-    @Test("An entrance is kept for everybody alike and shows a change at once", arguments: Backend.available)
+    @Test("Addresses as we write them are kept, made-up ones are not")
+    func plain() {
+        func isPlain(_ path: String) -> Bool {
+            Request(
+                head: .init(method: .get, scheme: nil, authority: nil, path: path),
+                body: .init(buffer: ByteBuffer())
+            ).isPlain
+        }
+        #expect(["/", "/services", "/organizations/131016"].allSatisfy(isPlain))
+        let made = [
+            "//", "/services/", "//services", "/organizations//131016", "/services?q=x", "/services?", "/%73ervices",
+            "/" + String(repeating: "x", count: 200),
+        ]
+        #expect(made.allSatisfy { !isPlain($0) })
+    }
+
+    @Test("An entrance shows a change at once, and to nobody who else is signed in", arguments: Backend.available)
     func entrances(on backend: Backend) async throws {
         let house = try await House(on: backend)
         let staff = try await house.program(.administrator)

@@ -118,9 +118,10 @@ struct CheckSheetUpload: Sendable {
 
     @concurrent init(_ request: Request) async throws {
         var bytes: [UInt8] = []
+        // Whether the file itself is too long, its reader says.
+        let limit = CheckSheetFileReader.maximumSize + (64 << 10)
         let upload = try await Upload(
-            request, names: ["rows", "name", "only_right"], limit: CheckSheetFileReader.maximumSize + (64 << 10),
-            fieldLimit: CheckSheetFileReader.maximumSize
+            request, names: ["rows", "name", "only_right"], limit: limit, fieldLimit: limit
         ) { bytes += $0 }
         file = upload.fileName == nil ? Array(upload["rows"].utf8) : bytes
         name = upload["name"].isEmpty ? upload.fileName : String(upload["name"].prefix(400))

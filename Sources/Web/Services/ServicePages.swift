@@ -55,8 +55,7 @@ struct ServicePages: Sendable {
 
     @Sendable func show(_ request: Request, _ context: VisitorContext) async throws -> Response {
         let (tenant, slug) = try context.service(platform)
-        // A query can be anything; only the plain address is worth keeping.
-        guard context.member == nil, request.uri.query == nil else {
+        guard context.member == nil, request.isPlain else {
             return try await page(slug, in: tenant, request, context)
         }
         let key = "page \(context.language.rawValue) \(tenant)/\(slug)"
