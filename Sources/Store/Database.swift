@@ -42,6 +42,14 @@ package final class Database: Sendable {
         return result
     }
 
+    /// Like ``append(to:_:)``, while no other server does the same: for what each of them brings along when it starts.
+    package func appendAlone(
+        to tenants: Set<Tenant.ID>, _ body: @escaping @Sendable (any Connection) throws -> Void
+    ) async throws {
+        try await engine.exclusively(body)
+        touch(tenants)
+    }
+
     /// Grows with every change this process makes to the tenant's rows, or to anybody's where none is named; what was
     /// made at an older generation is stale.
     package func generation(of tenant: Tenant.ID?) -> Int {

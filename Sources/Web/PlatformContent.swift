@@ -47,7 +47,7 @@ package struct PlatformContent: Sendable {
     /// guidelines. Doing it again changes nothing.
     package func keep(in store: Database, at now: Date) async throws {
         let (organizations, sites, rules) = (organizations.all, officialSites, rules)
-        try await store.append(to: Set(organizations.map(\.id))) { db in
+        try await store.appendAlone(to: Set(organizations.map(\.id))) { db in
             try Organization.keep(organizations, db)
             try GuidelineVersion.keep(rules.base.guidelines, at: now, db)
             var known: Set<String> = []
