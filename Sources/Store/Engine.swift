@@ -11,8 +11,7 @@ package protocol Engine: Sendable {
         _ body: @escaping @Sendable (any Connection) throws -> Result
     ) async throws -> Result
 
-    /// Transactions one after the other for as long as `next` has one, without going away in between, which can take
-    /// longer than a small transaction itself. Returns earlier when others ought to have their turn.
+    /// Transactions one after the other for as long as `next` has one, without going away in between. Returns earlier when others ought to have their turn.
     ///
     /// - Throws: when none could begin; `next` was not asked then. What goes wrong in one is told to that one.
     func transactions(_ next: @escaping @Sendable () -> (any Transaction)?) async throws
