@@ -28,7 +28,7 @@ let package = Package(
         module("Rules", uses: ["Kernel"]),
         module("Tables", uses: ["Kernel"]),
         module("Content", uses: ["Kernel"], packages: [yams]),
-        module("Store", uses: ["Kernel"], packages: ["CPostgres", grdb]),
+        module("Store", uses: ["Kernel"], packages: ["CPostgres", grdb, sqlite]),
         module("Publiccode", uses: ["Kernel", "Content"]),
         module("Outside", uses: ["Kernel", "Store"], packages: ["CCurl", crypto]),
         module("Identity", uses: ["Kernel", "Store", "Content"], packages: [crypto, cryptoExtras]),
@@ -90,6 +90,8 @@ var everything: [String] {
 var crypto: Target.Dependency { .product(name: "Crypto", package: "swift-crypto") }
 var cryptoExtras: Target.Dependency { .product(name: "CryptoExtras", package: "swift-crypto") }
 var grdb: Target.Dependency { .product(name: "GRDB", package: "GRDB.swift") }
+/// SQLite's own functions, from the library GRDB is linked with.
+var sqlite: Target.Dependency { .product(name: "GRDBSQLite", package: "GRDB.swift") }
 var yams: Target.Dependency { .product(name: "Yams", package: "Yams") }
 var hummingbird: Target.Dependency { .product(name: "Hummingbird", package: "hummingbird") }
 var httpTypes: Target.Dependency { .product(name: "HTTPTypes", package: "swift-http-types") }

@@ -20,6 +20,9 @@ package enum Crockford {
 
     /// In groups of four.
     package static func grouped(_ code: String) -> String {
-        stride(from: 0, to: code.count, by: 4).map { String(code.dropFirst($0).prefix(4)) }.joined(separator: "-")
+        code.enumerated().reduce(into: "") { groups, character in
+            if character.offset > 0, character.offset.isMultiple(of: 4) { groups += "-" }
+            groups.append(character.element)
+        }
     }
 }

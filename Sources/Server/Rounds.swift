@@ -18,6 +18,7 @@ struct Rounds: Service, CustomStringConvertible {
         try? await cancelWhenGracefulShutdown {
             // Who waits for the first page goes first.
             try await Task.sleep(for: .seconds(2))
+            await attempt("ratings left behind") { try await platform.followUpRatings() }
             var minute = 0
             while true {
                 await attempt("review of standings") { try await platform.reviewStandings() }

@@ -28,10 +28,12 @@ package struct RatingIntake: Sendable {
 
     private let queue: GroupCommit<Item, Result<Receipt, any Error>>
 
-    /// - Parameter then: what follows for a service that got ratings, once per transaction: evidence and standing.
+    /// - Parameter then: what follows for a service that got ratings: evidence and standing. In a crowd, where more
+    ///   ratings of a service wait already, what follows from these comes with them.
     package init(store: Database, then: @escaping @Sendable (Service.Key, Date, any Connection) throws -> Void) {
         queue = GroupCommit(
-            in: store, of: { $0.tenant }, write: { items, db in try Self.write(items, then: then, db) })
+            in: store, of: { $0.tenant },
+            write: { items, waiting, db in try Self.write(items, before: waiting, then: then, db) })
     }
 
     package func submit(_ draft: Rating.Draft, to slug: String, in tenant: Tenant.ID, at now: Date) async throws
@@ -41,7 +43,8 @@ package struct RatingIntake: Sendable {
     }
 
     private static func write(
-        _ items: [Item], then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection
+        _ items: [Item], before waiting: () -> [Item],
+        then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection
     ) throws -> [Result<Receipt, any Error>] {
         var batches: [String: Batch] = [:]
         let outcomes = try items.map { item -> Result<Receipt, any Error> in
@@ -49,7 +52,9 @@ package struct RatingIntake: Sendable {
             batches[item.path] = batch
             return batch.add(item)
         }
-        for batch in batches.values { try batch.finish(then: then, db) }
+        for batch in batches.values { try batch.insert(db) }
+        for item in waiting() { batches[item.path] = nil }
+        for batch in batches.values { try batch.follow(then, db) }
         return outcomes
     }
 
@@ -78,11 +83,16 @@ package struct RatingIntake: Sendable {
             return service.map { _ in item.receipt }
         }
 
-        func finish(then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection) throws {
+        func insert(_ db: any Connection) throws {
             guard case .success(let service) = service else { return }
             try Rating.insert(lines, for: service.id, db)
             for (day, tally) in days { try tally.add(to: service.id, on: day, in: service.tenant, db) }
-            try then(service, newest, db)
+        }
+
+        func follow(
+            _ then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection
+        ) throws {
+            if case .success(let service) = service { try then(service, newest, db) }
         }
     }
 

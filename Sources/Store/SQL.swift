@@ -62,6 +62,11 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
                 parts.append(.value(value.sqlValue))
             }
         }
+        /// That a column holds one of these words. Spelt out, because for `IN` SQLite fills a table in memory each time
+        /// it checks a row.
+        package mutating func appendInterpolation(_ column: StaticString, isOneOf words: StaticString...) {
+            parts.append(.text(words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")))
+        }
         /// A value kept as a JSON document.
         package mutating func appendInterpolation(json value: (some Encodable & Sendable)?) {
             parts.append(.value(value.map { .text(JSONText.encode($0)) } ?? .null))

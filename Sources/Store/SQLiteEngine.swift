@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// One file, through GRDB: a serial writer and several readers that never wait for it (WAL).
 package struct SQLiteEngine: Engine {
@@ -140,10 +141,11 @@ private struct SQLiteConnection: Connection {
     }
 
     private func bind(_ values: [Value], to statement: GRDB.Statement) throws {
+        // Ends its last run.
         statement.setUncheckedArguments(StatementArguments())
         for (place, value) in zip(CInt(1)..., values) {
-            let code = value.databaseValue.bind(to: statement.sqliteStatement, at: place)
-            guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+            let code = value.bind(to: statement.sqliteStatement, at: place)
+            guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         }
     }
 }
@@ -170,16 +172,24 @@ extension StoreError {
 }
 
 extension Value {
-    fileprivate var databaseValue: DatabaseValue {
+    /// - Returns: SQLite's result code.
+    fileprivate func bind(to statement: OpaquePointer, at place: CInt) -> CInt {
         switch self {
-        case .null: .null
-        case .bool(let bool): (bool ? 1 : 0).databaseValue
-        case .int(let int): int.databaseValue
-        case .double(let double): double.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let data): data.databaseValue
+        case .null: sqlite3_bind_null(statement, place)
+        case .bool(let bool): sqlite3_bind_int64(statement, place, bool ? 1 : 0)
+        case .int(let int): sqlite3_bind_int64(statement, place, int)
+        case .double(let double): sqlite3_bind_double(statement, place, double)
+        case .text(var text):
+            text.withUTF8 { sqlite3_bind_text(statement, place, $0.baseAddress, CInt($0.count), Self.copied) }
+        // Where there is no byte there may be no address, and that would be null.
+        case .blob(let data) where data.isEmpty: sqlite3_bind_zeroblob(statement, place, 0)
+        case .blob(let data):
+            data.withUnsafeBytes { sqlite3_bind_blob(statement, place, $0.baseAddress, CInt($0.count), Self.copied) }
         }
     }
+
+    /// SQLite copies what it is shown before the binding returns.
+    private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     fileprivate init(_ value: DatabaseValue) {
         self =

@@ -19,7 +19,9 @@ struct GzipMiddleware: RouterMiddleware {
         _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         guard let accepted = request.headers[.acceptEncoding], Self.allowsGzip(accepted), !request.hasSession else {
-            return Self.varying(try await next(request, context))
+            let response = try await next(request, context)
+            // Caches keep answers to these alone (RFC 9111, section 3).
+            return request.method == .get || request.method == .head ? Self.varying(response) : response
         }
         let (request, tags) = EntityTag.withoutSuffix(request)
         var response = Self.varying(try await next(request, context))

@@ -8,6 +8,37 @@ import Standards
 import Store
 
 extension Platform {
+    /// What follows when a service was rated: evidence, and the standing worked out again.
+    static func follow(
+        ratingsOf service: Service.Key, at now: Date, _ rules: Rulebooks, _ db: any Connection
+    ) throws {
+        let before = try Evidence.all(of: service.id, in: service.tenant, db)
+        let after = try ScoreSummary.evidence(for: service, at: now, db)
+        // Good ratings that stay good change no standing; that is most of them.
+        let isSettled = try rules.isSettled(before, after, in: service.tenant, at: now, db)
+        try after.keep(for: service.id, in: service.tenant, isNews: !isSettled, at: now, db)
+        if isSettled { return }
+        try Standing.reassess(
+            try Service.find(service.id, in: service.tenant, db), because: Message("standing.cause.ratings"),
+            rules: rules, at: now, db)
+    }
+
+    /// Does what follows from ratings where a server was killed before it came to that: in a crowd, it comes with the
+    /// last of them (``RatingIntake``). Once, at the start.
+    package func followUpRatings() async throws {
+        let (rules, now) = (rules, now())
+        let rated = try await store.read { db in try RatingTally.rated(since: Day(now).adding(days: -1), db) }
+        for (tenant, services) in Dictionary(grouping: rated, by: \.tenant) {
+            try await store.append(to: [tenant]) { db in
+                for service in services {
+                    let known = try Evidence.all(of: service.id, in: tenant, db).first { $0.kind == .ratings }?.n ?? 0
+                    guard try ScoreSummary.of(service, on: Day(now), db).n > known else { continue }
+                    try Self.follow(ratingsOf: service, at: now, rules, db)
+                }
+            }
+        }
+    }
+
     /// Works out again every standing that time, a component or a rule may have changed. Any number of processes may do
     /// it: what one has done the next finds done.
     package func reviewStandings() async throws {

@@ -76,15 +76,7 @@ package struct Platform: Sendable {
         ratingLimiter = RateLimiter(limit: settings.ratingsPerAddress, per: 600)
         let rules = content.rules
         intake = RatingIntake(store: store) { service, now, db in
-            let before = try Evidence.all(of: service.id, in: service.tenant, db)
-            let after = try ScoreSummary.evidence(for: service, at: now, db)
-            // Good ratings that stay good change no standing; that is most of them.
-            let isSettled = try rules.isSettled(before, after, in: service.tenant, at: now, db)
-            try after.keep(for: service.id, in: service.tenant, isNews: !isSettled, at: now, db)
-            if isSettled { return }
-            try Standing.reassess(
-                try Service.find(service.id, in: service.tenant, db), because: Message("standing.cause.ratings"),
-                rules: rules, at: now, db)
+            try Self.follow(ratingsOf: service, at: now, rules, db)
         }
     }
 

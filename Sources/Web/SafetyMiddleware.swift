@@ -33,7 +33,7 @@ struct SafetyHeadersMiddleware: RouterMiddleware {
         let isAPI = request.uri.path.hasPrefix("/api/")
         if isAPI, let preflight = Self.preflight(request) { return preflight }
         var response = try await next(request, context)
-        response.headers.append(contentsOf: Self.headers)
+        response.headers.append(contentsOf: isAPI ? Self.headers : Self.pageHeaders)
         // What the API gives without a session is public, and any page may read it.
         if isAPI, request.method == .get || request.method == .head, !request.headers.contains(.cookie) {
             response.headers[.accessControlAllowOrigin] = "*"
@@ -62,9 +62,14 @@ struct SafetyHeadersMiddleware: RouterMiddleware {
             "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         .xContentTypeOptions: "nosniff",
         HTTPField.Name("Referrer-Policy")!: "same-origin",
-        HTTPField.Name("Cross-Origin-Opener-Policy")!: "same-origin",
-        HTTPField.Name("Permissions-Policy")!: "camera=(), geolocation=(), microphone=()",
     ]
+
+    /// What only a document a browser shows can do.
+    private static let pageHeaders: HTTPFields =
+        headers + [
+            HTTPField.Name("Cross-Origin-Opener-Policy")!: "same-origin",
+            HTTPField.Name("Permissions-Policy")!: "camera=(), geolocation=(), microphone=()",
+        ]
 }
 
 extension URL {

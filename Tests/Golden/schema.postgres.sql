@@ -5,7 +5,7 @@ CREATE TABLE api_token (
     token_hash text NOT NULL,
     created_at timestamp(3) with time zone NOT NULL,
     CONSTRAINT api_token_pkey PRIMARY KEY (tenant_id, name),
-    CONSTRAINT api_token_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'reviewer'::text, 'administrator'::text, 'quality'::text, 'operator'::text]))),
+    CONSTRAINT api_token_role_check CHECK (((role = 'viewer'::text) OR (role = 'editor'::text) OR (role = 'reviewer'::text) OR (role = 'administrator'::text) OR (role = 'quality'::text) OR (role = 'operator'::text))),
     CONSTRAINT api_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id),
     CONSTRAINT api_token_token_hash_key UNIQUE (token_hash)
 );
@@ -44,7 +44,7 @@ CREATE TABLE check_mark (
     marked_by text NOT NULL,
     marked_at timestamp(3) with time zone NOT NULL,
     CONSTRAINT check_mark_pkey PRIMARY KEY (tenant_id, service_id, item_id),
-    CONSTRAINT check_mark_state_check CHECK ((state = ANY (ARRAY['met'::text, 'not-met'::text]))),
+    CONSTRAINT check_mark_state_check CHECK (((state = 'met'::text) OR (state = 'not-met'::text))),
     CONSTRAINT check_mark_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
 
@@ -96,7 +96,7 @@ CREATE TABLE evidence (
     high double precision,
     measured_at timestamp(3) with time zone NOT NULL,
     source text NOT NULL,
-    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['canvas'::text, 'measures'::text, 'research'::text, 'prototype'::text, 'study'::text, 'completion'::text, 'ratings'::text, 'answers'::text, 'overdue'::text, 'registries'::text, 'procedure'::text]))),
+    CONSTRAINT evidence_kind_check CHECK (((kind = 'canvas'::text) OR (kind = 'measures'::text) OR (kind = 'research'::text) OR (kind = 'prototype'::text) OR (kind = 'study'::text) OR (kind = 'completion'::text) OR (kind = 'ratings'::text) OR (kind = 'answers'::text) OR (kind = 'overdue'::text) OR (kind = 'registries'::text) OR (kind = 'procedure'::text))),
     CONSTRAINT evidence_pkey PRIMARY KEY (tenant_id, service_id, kind),
     CONSTRAINT evidence_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
@@ -197,7 +197,7 @@ CREATE TABLE membership (
     user_id uuid NOT NULL,
     role text NOT NULL,
     CONSTRAINT membership_pkey PRIMARY KEY (tenant_id, user_id),
-    CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'reviewer'::text, 'administrator'::text, 'quality'::text, 'operator'::text]))),
+    CONSTRAINT membership_role_check CHECK (((role = 'viewer'::text) OR (role = 'editor'::text) OR (role = 'reviewer'::text) OR (role = 'administrator'::text) OR (role = 'quality'::text) OR (role = 'operator'::text))),
     CONSTRAINT membership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id),
     CONSTRAINT membership_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id)
 );
@@ -256,7 +256,7 @@ CREATE TABLE outbox (
     failed_at timestamp(3) with time zone,
     CONSTRAINT outbox_check CHECK (((kind <> 'webhook'::text) OR (webhook_id IS NOT NULL))),
     CONSTRAINT outbox_check1 CHECK (((done_at IS NULL) OR (failed_at IS NULL))),
-    CONSTRAINT outbox_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'mail'::text]))),
+    CONSTRAINT outbox_kind_check CHECK (((kind = 'webhook'::text) OR (kind = 'mail'::text))),
     CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, id)
 );
 
@@ -318,9 +318,9 @@ CREATE TABLE rating (
     comment_state text,
     decision_note text,
     decided_at timestamp(3) with time zone,
-    CONSTRAINT rating_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'counter'::text, 'paper'::text, 'phone'::text]))),
-    CONSTRAINT rating_comment_state_check CHECK ((comment_state = ANY (ARRAY['waiting'::text, 'published'::text, 'withheld'::text]))),
-    CONSTRAINT rating_outcome_check CHECK ((outcome = ANY (ARRAY['yes'::text, 'partly'::text, 'no'::text, 'not-eligible'::text]))),
+    CONSTRAINT rating_channel_check CHECK (((channel = 'web'::text) OR (channel = 'counter'::text) OR (channel = 'paper'::text) OR (channel = 'phone'::text))),
+    CONSTRAINT rating_comment_state_check CHECK (((comment_state = 'waiting'::text) OR (comment_state = 'published'::text) OR (comment_state = 'withheld'::text))),
+    CONSTRAINT rating_outcome_check CHECK (((outcome = 'yes'::text) OR (outcome = 'partly'::text) OR (outcome = 'no'::text) OR (outcome = 'not-eligible'::text))),
     CONSTRAINT rating_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT rating_receipt_key_key UNIQUE (receipt_key),
     CONSTRAINT rating_score_check CHECK (((score >= 1) AND (score <= 5))),
@@ -366,7 +366,7 @@ CREATE TABLE record (
     value_6 text,
     value_7 text,
     value_8 text,
-    CONSTRAINT record_change_check CHECK ((change = ANY (ARRAY['update'::text, 'correction'::text, 'withdrawal'::text]))),
+    CONSTRAINT record_change_check CHECK (((change = 'update'::text) OR (change = 'correction'::text) OR (change = 'withdrawal'::text))),
     CONSTRAINT record_pkey PRIMARY KEY (tenant_id, registry, key, version),
     CONSTRAINT record_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
 );
@@ -379,7 +379,7 @@ CREATE TABLE record_disclosure (
     version bigint NOT NULL,
     at timestamp(3) with time zone NOT NULL,
     change text NOT NULL,
-    CONSTRAINT record_disclosure_change_check CHECK ((change = ANY (ARRAY['update'::text, 'withdrawal'::text]))),
+    CONSTRAINT record_disclosure_change_check CHECK (((change = 'update'::text) OR (change = 'withdrawal'::text))),
     CONSTRAINT record_disclosure_pkey PRIMARY KEY (tenant_id, registry, seq),
     CONSTRAINT record_disclosure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
 );
@@ -397,9 +397,9 @@ CREATE TABLE record_draft (
     reason text NOT NULL,
     editor text NOT NULL,
     updated_at timestamp(3) with time zone NOT NULL,
-    CONSTRAINT record_draft_change_check CHECK ((change = ANY (ARRAY['update'::text, 'correction'::text, 'withdrawal'::text]))),
+    CONSTRAINT record_draft_change_check CHECK (((change = 'update'::text) OR (change = 'correction'::text) OR (change = 'withdrawal'::text))),
     CONSTRAINT record_draft_pkey PRIMARY KEY (tenant_id, id),
-    CONSTRAINT record_draft_state_check CHECK ((state = ANY (ARRAY['editing'::text, 'submitted'::text]))),
+    CONSTRAINT record_draft_state_check CHECK (((state = 'editing'::text) OR (state = 'submitted'::text))),
     CONSTRAINT record_draft_tenant_id_registry_key_key UNIQUE (tenant_id, registry, key)
 );
 
@@ -451,7 +451,7 @@ CREATE TABLE registry_import (
     started_at timestamp(3) with time zone NOT NULL,
     updated_at timestamp(3) with time zone NOT NULL,
     CONSTRAINT registry_import_pkey PRIMARY KEY (tenant_id, id),
-    CONSTRAINT registry_import_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'checked'::text, 'applying'::text, 'done'::text, 'cancelling'::text, 'cancelled'::text, 'failed'::text])))
+    CONSTRAINT registry_import_state_check CHECK (((state = 'checking'::text) OR (state = 'checked'::text) OR (state = 'applying'::text) OR (state = 'done'::text) OR (state = 'cancelling'::text) OR (state = 'cancelled'::text) OR (state = 'failed'::text)))
 );
 
 CREATE TABLE registry_quality (
@@ -494,8 +494,8 @@ CREATE TABLE review (
     CONSTRAINT review_check3 CHECK (((decision IS NULL) = ((decided_at IS NULL) OR (kind = 'advisory'::text)))),
     CONSTRAINT review_check4 CHECK (((mend_by IS NULL) = ((decision IS NULL) OR (decision <> 'amber'::text)))),
     CONSTRAINT review_check5 CHECK (((withheld_at IS NULL) = (withheld_reason IS NULL))),
-    CONSTRAINT review_decision_check CHECK ((decision = ANY (ARRAY['green'::text, 'amber'::text, 'red'::text]))),
-    CONSTRAINT review_kind_check CHECK ((kind = ANY (ARRAY['advisory'::text, 'release'::text]))),
+    CONSTRAINT review_decision_check CHECK (((decision = 'green'::text) OR (decision = 'amber'::text) OR (decision = 'red'::text))),
+    CONSTRAINT review_kind_check CHECK (((kind = 'advisory'::text) OR (kind = 'release'::text))),
     CONSTRAINT review_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT review_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
@@ -521,7 +521,7 @@ CREATE TABLE rule_change (
     CONSTRAINT rule_change_organization_fkey FOREIGN KEY (organization) REFERENCES organization(id),
     CONSTRAINT rule_change_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT rule_change_published_for_fkey FOREIGN KEY (published_for) REFERENCES organization(id),
-    CONSTRAINT rule_change_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'waiting'::text, 'published'::text, 'withdrawn'::text]))),
+    CONSTRAINT rule_change_state_check CHECK (((state = 'draft'::text) OR (state = 'waiting'::text) OR (state = 'published'::text) OR (state = 'withdrawn'::text))),
     CONSTRAINT rule_change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
 );
 
@@ -540,7 +540,7 @@ CREATE TABLE service (
     search_text text NOT NULL,
     created_at timestamp(3) with time zone NOT NULL,
     updated_at timestamp(3) with time zone NOT NULL,
-    CONSTRAINT service_phase_check CHECK ((phase = ANY (ARRAY['plan'::text, 'define'::text, 'design'::text, 'build'::text, 'pre-release'::text, 'operate'::text, 'retire'::text]))),
+    CONSTRAINT service_phase_check CHECK (((phase = 'plan'::text) OR (phase = 'define'::text) OR (phase = 'design'::text) OR (phase = 'build'::text) OR (phase = 'pre-release'::text) OR (phase = 'operate'::text) OR (phase = 'retire'::text))),
     CONSTRAINT service_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT service_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id),
     CONSTRAINT service_tenant_id_slug_key UNIQUE (tenant_id, slug)
@@ -566,7 +566,7 @@ CREATE TABLE standing (
     review_at timestamp(3) with time zone,
     review_cause jsonb,
     CONSTRAINT standing_pkey PRIMARY KEY (tenant_id, service_id),
-    CONSTRAINT standing_state_check CHECK ((state = ANY (ARRAY['preparing'::text, 'met'::text, 'not-met'::text, 'no-evidence'::text, 'stale'::text, 'retired'::text]))),
+    CONSTRAINT standing_state_check CHECK (((state = 'preparing'::text) OR (state = 'met'::text) OR (state = 'not-met'::text) OR (state = 'no-evidence'::text) OR (state = 'stale'::text) OR (state = 'retired'::text))),
     CONSTRAINT standing_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
 
@@ -591,7 +591,7 @@ CREATE TABLE study (
     participants jsonb NOT NULL,
     note text NOT NULL,
     recorded_at timestamp(3) with time zone NOT NULL,
-    CONSTRAINT study_kind_check CHECK ((kind = ANY (ARRAY['research'::text, 'prototype'::text, 'usability'::text]))),
+    CONSTRAINT study_kind_check CHECK (((kind = 'research'::text) OR (kind = 'prototype'::text) OR (kind = 'usability'::text))),
     CONSTRAINT study_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT study_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id)
 );
@@ -617,7 +617,7 @@ CREATE TABLE webhook (
     created_by text NOT NULL,
     created_at timestamp(3) with time zone NOT NULL,
     CONSTRAINT webhook_pkey PRIMARY KEY (tenant_id, id),
-    CONSTRAINT webhook_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'failing'::text]))),
+    CONSTRAINT webhook_state_check CHECK (((state = 'active'::text) OR (state = 'paused'::text) OR (state = 'failing'::text))),
     CONSTRAINT webhook_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES organization(id)
 );
 

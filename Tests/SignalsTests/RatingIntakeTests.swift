@@ -118,6 +118,33 @@ import Testing
         #expect(try await tallied(of: town) == RatingTally())
     }
 
+    @Test("In a crowd, what follows comes with the last and sees them all", arguments: Backend.available)
+    func crowd(on backend: Backend) async throws {
+        let town = try await Town(on: backend)
+        for slug in ["a", "b"] { try await town.open(slug) }
+        let seen = Mutex<[String: [Int]]>([:])
+        let intake = RatingIntake(store: town.store) { service, _, db in
+            let day = Day(.noon)
+            let tally = try RatingTally.of(service.id, from: day, to: day, in: service.tenant, db)
+            seen.withLock { $0[service.slug, default: []].append(tally.counts.reduce(0, +)) }
+        }
+
+        try await withThrowingTaskGroup { group in
+            for number in 0..<400 {
+                group.addTask {
+                    _ = try await intake.submit(
+                        .sample(), to: number.isMultiple(of: 4) ? "b" : "a", in: .chiyoda, at: .noon)
+                }
+            }
+            try await group.waitForAll()
+        }
+
+        let counts = seen.withLock { $0 }
+        #expect(counts["a"]?.last == 300)
+        #expect(counts["b"]?.last == 100)
+        #expect(counts.values.allSatisfy { $0 == $0.sorted() })
+    }
+
     @Test("What follows one service's ratings does not take another's down", arguments: Backend.available)
     func otherServiceFails(on backend: Backend) async throws {
         let town = try await Town(on: backend)
@@ -129,16 +156,18 @@ import Testing
             for number in 0..<40 {
                 group.addTask {
                     let slug = number.isMultiple(of: 2) ? "good" : "bad"
-                    return (try? await intake.submit(.sample(), to: slug, in: .chiyoda, at: .noon)) == nil ? 0 : 1
+                    return (try? await intake.submit(.sample(), to: slug, in: .chiyoda, at: .noon)).map { _ in slug }
                 }
             }
-            return await group.reduce(0, +)
+            return await group.reduce(into: ["bad": 0]) { if let slug = $1 { $0[slug, default: 0] += 1 } }
         }
 
-        #expect(kept == 20)
-        #expect(try await counted("good", of: town).counts == [0, 0, 0, 20, 0])
-        #expect(try await tallied("good", of: town).counts == [0, 0, 0, 20, 0])
-        #expect(try await counted("bad", of: town) == RatingTally())
+        #expect(kept["good"] == 20)
+        // Some may have left what follows to others, who failed.
+        for (slug, count) in kept {
+            #expect(try await counted(slug, of: town).counts == [0, 0, 0, count, 0])
+            #expect(try await tallied(slug, of: town).counts == [0, 0, 0, count, 0])
+        }
     }
 
     @Test("A rating counts on the day it is in Tokyo", arguments: Backend.available)

@@ -11,7 +11,7 @@ import Testing
     ) -> GroupCommit<Int, String> {
         GroupCommit(
             in: database, of: { _ in Sample.tenant }, limit: limit,
-            write: { items, db in
+            write: { items, _, db in
                 batches.sizes.withLock { $0.append(items.count) }
                 return try items.map { item in
                     try db.run("INSERT INTO sample (id) VALUES (\(item))")
@@ -69,5 +69,30 @@ import Testing
 
         #expect(failed == [13: .duplicate(columns: ["id"])])
         #expect(try await Sample.count(database) == 30)
+    }
+
+    @Test(
+        "A batch sees who waits, and now and then nobody, so that nothing is left for ever",
+        arguments: Backend.available)
+    func waiting(on backend: Backend) async throws {
+        let database = try await Sample.database(on: backend)
+        let count = 40
+        let seen = Mutex<[Int]>([])
+        let group = GroupCommit<Int, Void>(
+            in: database, of: { _ in Sample.tenant }, limit: 1,
+            write: { _, waiting, _ in
+                // The first waits until all others are there.
+                while seen.withLock({ $0.isEmpty }), waiting().count < count - 1 { usleep(1000) }
+                seen.withLock { $0.append(waiting().count) }
+                return [()]
+            })
+
+        try await withThrowingTaskGroup { tasks in
+            for item in 1...count { tasks.addTask { try await group.submit(item) } }
+            try await tasks.waitForAll()
+        }
+
+        let expected = (1...count).map { $0.isMultiple(of: 16) ? 0 : count - $0 }
+        #expect(seen.withLock { $0 } == expected)
     }
 }

@@ -28,6 +28,26 @@ import Testing
         #expect(found == expected, "\(foundLines.difference(from: expectedLines))")
     }
 
+    @Test("To write a row, SQLite fills no table in memory, as it does for IN in a CHECK")
+    func rowsAreChecked() async throws {
+        let database = try await Backend.sqlite.makeDatabase()
+        try await database.read { db in
+            let tables = try db.names("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'migration'")
+            #expect(tables.count > 20)
+            for table in tables {
+                let columns = try db.names("SELECT name FROM pragma_table_info(\(table))")
+                var steps: Set<String> = []
+                let values = columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+                try db.each(SQL(stringLiteral: "EXPLAIN INSERT INTO \(table) VALUES (\(values))")) { row in
+                    _ = try row.next(Int.self)
+                    steps.insert(try row.next())
+                }
+                #expect(steps.contains("Insert") || steps.contains("IdxInsert"), "\(table)")
+                #expect(!steps.contains("OpenEphemeral"), "\(table)")
+            }
+        }
+    }
+
     private static func sqlite(_ db: any Connection) throws -> String {
         var text = ""
         try db.each("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name") { row in
@@ -77,5 +97,13 @@ import Testing
             """
         ) { row in text += "\n\(try row.next(String.self));" }
         return text + "\n"
+    }
+}
+
+extension Connection {
+    fileprivate func names(_ sql: SQL) throws -> [String] {
+        var names: [String] = []
+        try each(sql) { row in names.append(try row.next()) }
+        return names
     }
 }

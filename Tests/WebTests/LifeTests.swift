@@ -3,10 +3,12 @@ import HTTPTypes
 import Identity
 import Kernel
 import Outside
+import Signals
 import Standards
 import Store
 import TestKit
 import Testing
+import Web
 
 /// A service's whole life over the API, with exactly the shapes that outsiders rely on.
 @Suite struct LifeTests {
@@ -164,6 +166,29 @@ import Testing
         #expect(await colleague.get("\(Self.path)/findings").json["items"][0]["owner"] == "administrator さん")
         let desk = await colleague.get("/desk").text
         #expect(desk.contains("administrator さん") && !desk.contains("プログラム「"))
+    }
+
+    @Test("What a server that was killed left undone follows at the next start", arguments: Backend.available)
+    func followedUp(on backend: Backend) async throws {
+        let house = try await House(on: backend)
+        let (staff, resident) = (try await house.program(.administrator), house.resident)
+        try await Self.prepare(staff, in: house)
+        try #require(await staff.post("\(Self.path)/releases", [:]).status == 201)
+        // As if the transaction that was to do what follows had never come.
+        let killed = RatingIntake(store: house.store) { _, _, _ in }
+        for _ in 1...30 { _ = try await killed.submit(.sample(1), to: "moving-in", in: .chiyoda, at: house.clock.now) }
+        #expect(await resident.get("\(Self.path)/ratings/summary").json["n"] == 30)
+        #expect(await resident.get(Self.path).json["standing"]["state"] == "met")
+
+        try await house.platform.followUpRatings()
+
+        let fallen = await resident.get(Self.path).json["standing"]
+        #expect(fallen["state"] == "not-met")
+        #expect(await resident.get("\(Self.path)/findings").json["items"].items.count == 1)
+        house.clock.move(days: 0.5)
+        try await house.platform.followUpRatings()
+        #expect(await resident.get(Self.path).json["standing"] == fallen)
+        #expect(await resident.get("\(Self.path)/findings").json["items"].items.count == 1)
     }
 
     @Test("Under ten ratings there is no mean, and it says so with null", arguments: Backend.available)
