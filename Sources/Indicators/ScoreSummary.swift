@@ -44,4 +44,27 @@ package struct ScoreSummary: Sendable, Hashable {
             .ratings, n: summary.n, value: summary.mean, interval: summary.interval, measuredAt: measuredAt ?? now,
             source: "/services/\(service.path)")
     }
+
+    /// Services with more ratings than their evidence knows, and the day of the newest; whatever the organisation, for
+    /// a task of the platform.
+    package static func behind(at now: Date, _ db: any Connection) throws -> [(service: Service.Key, newest: Day)] {
+        let today = Day(now)
+        var found: [(Service.Key, Day)] = []
+        try db.each(
+            """
+            SELECT service.id, service.tenant_id, service.slug, max(rating_day.day) FROM service
+            JOIN rating_day ON rating_day.tenant_id = service.tenant_id AND rating_day.service_id = service.id
+                AND rating_day.day BETWEEN \(today.adding(days: 1 - days)) AND \(today)
+            LEFT JOIN evidence ON evidence.tenant_id = service.tenant_id AND evidence.service_id = service.id
+                AND evidence.kind = \(Evidence.Kind.ratings)
+            GROUP BY service.id, service.tenant_id, service.slug, evidence.n
+            HAVING sum(score_1 + score_2 + score_3 + score_4 + score_5) > coalesce(evidence.n, 0)
+            ORDER BY service.tenant_id, service.slug
+            """
+        ) { row in
+            let service = Service.Key(id: try row.next(), tenant: try row.next(), slug: try row.next())
+            found.append((service, try row.next()))
+        }
+        return found
+    }
 }

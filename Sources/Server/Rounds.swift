@@ -18,11 +18,11 @@ struct Rounds: Service, CustomStringConvertible {
         try? await cancelWhenGracefulShutdown {
             // Who waits for the first page goes first.
             try await Task.sleep(for: .seconds(2))
-            await attempt("ratings left behind") { try await platform.followUpRatings() }
             var minute = 0
             while true {
                 await attempt("review of standings") { try await platform.reviewStandings() }
                 if minute.isMultiple(of: 60) {
+                    await attempt("ratings left behind") { try await platform.followUpRatings() }
                     await attempt("review of registries") { try await platform.reviewRegistries() }
                     await attempt("tidying of files") {
                         try await platform.files.tidy(at: platform.now(), in: platform.store)

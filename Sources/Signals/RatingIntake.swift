@@ -7,7 +7,7 @@ package import Store
 /// means the rating is kept.
 package struct RatingIntake: Sendable {
     /// A class, so that waiting in line copies a reference and not a rating.
-    private final class Item: Sendable {
+    package final class Item: Sendable {
         let tenant: Tenant.ID
         let slug: String
         /// Of the service.
@@ -18,7 +18,7 @@ package struct RatingIntake: Sendable {
         let receipt: Receipt
 
         /// All that needs no database is done here, before the one thread that writes has to wait for it.
-        init(_ draft: Rating.Draft, for slug: String, in tenant: Tenant.ID, at now: Date) {
+        package init(_ draft: Rating.Draft, for slug: String, in tenant: Tenant.ID, at now: Date) {
             (self.tenant, self.slug, path) = (tenant, slug, "\(tenant)/\(slug)")
             (score, at) = (draft.score, now)
             receipt = .new(at: now)
@@ -33,7 +33,7 @@ package struct RatingIntake: Sendable {
     package init(store: Database, then: @escaping @Sendable (Service.Key, Date, any Connection) throws -> Void) {
         queue = GroupCommit(
             in: store, of: { $0.tenant },
-            write: { items, waiting, db in try Self.write(items, before: waiting, then: then, db) })
+            write: { items, waiting, db in try Self.write(items, waiting: waiting, then: then, db) })
     }
 
     package func submit(_ draft: Rating.Draft, to slug: String, in tenant: Tenant.ID, at now: Date) async throws
@@ -42,8 +42,9 @@ package struct RatingIntake: Sendable {
         try await queue.submit(Item(draft, for: slug, in: tenant, at: now)).get()
     }
 
-    private static func write(
-        _ items: [Item], before waiting: () -> [Item],
+    /// - Parameter waiting: whose turn comes next.
+    package static func write(
+        _ items: [Item], waiting: () -> [Item],
         then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection
     ) throws -> [Result<Receipt, any Error>] {
         var batches: [String: Batch] = [:]
@@ -53,7 +54,7 @@ package struct RatingIntake: Sendable {
             return batch.add(item)
         }
         for batch in batches.values { try batch.insert(db) }
-        for item in waiting() { batches[item.path] = nil }
+        for item in waiting() where !batches.isEmpty { batches[item.path] = nil }
         for batch in batches.values { try batch.follow(then, db) }
         return outcomes
     }

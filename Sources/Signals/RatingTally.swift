@@ -41,17 +41,4 @@ package struct RatingTally: Sendable, Hashable {
         ) { row in for _ in Rating.scores { counts.append(try row.next()) } }
         return RatingTally(counts)
     }
-
-    /// Services that were rated on this day or later, whatever the organisation: for a task of the platform.
-    package static func rated(since day: Day, _ db: any Connection) throws -> [Service.Key] {
-        var rated: [Service.Key] = []
-        try db.each(
-            """
-            SELECT id, tenant_id, slug FROM service WHERE EXISTS (
-                SELECT 1 FROM rating_day
-                WHERE tenant_id = service.tenant_id AND service_id = service.id AND day >= \(day))
-            """
-        ) { row in rated.append(Service.Key(id: try row.next(), tenant: try row.next(), slug: try row.next())) }
-        return rated
-    }
 }

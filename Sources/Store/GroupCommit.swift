@@ -33,8 +33,8 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
     ///   - limit: how many items one transaction takes at the most.
     ///   - write: writes the items and gives one outcome for each, in their order. It may run more than once for the
     ///     same items, so it does nothing but SQL. It may ask who waits already: what need be done but once for all of
-    ///     them it can leave to the transaction that writes the last. In the longest crowd, every sixteenth batch is
-    ///     told that nobody waits.
+    ///     them it can leave to the transaction that writes the last. In a long crowd, every sixteenth batch is told
+    ///     that nobody waits. The next transaction may fail, so whoever leaves something finds it again by other means.
     package init(
         in database: Database, of tenant: @escaping @Sendable (Item) -> Tenant.ID, limit: Int = 512,
         write: @escaping @Sendable ([Item], _ waiting: () -> [Item], any Connection) throws -> [Outcome]
@@ -68,37 +68,37 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
 
     private func nextBatch() -> Batch? {
         state.withLock { state in
-            // Whoever may fail can be left nothing.
-            if let suspect = state.suspects.popLast() { return Batch([suspect], of: self, leavesNothing: true) }
+            // One that may fail again leaves nothing to others, and nobody leaves anything to it.
+            if let suspect = state.suspects.popLast() { return Batch([suspect], of: self, seesNobody: true) }
             if state.waiting.isEmpty { return nil }
             state.batches += 1
-            let leavesNothing = state.batches.isMultiple(of: Self.longest)
+            let seesNobody = state.batches.isMultiple(of: Self.turn)
             // Mostly all of them, without a copy.
             if state.waiting.count <= limit {
                 defer { state.waiting = [] }
-                return Batch(state.waiting, of: self, leavesNothing: leavesNothing)
+                return Batch(state.waiting, of: self, seesNobody: seesNobody)
             }
             defer { state.waiting.removeFirst(limit) }
-            return Batch(Array(state.waiting.prefix(limit)), of: self, leavesNothing: leavesNothing)
+            return Batch(Array(state.waiting.prefix(limit)), of: self, seesNobody: seesNobody)
         }
     }
 
-    /// After so many batches, nothing more is left to the next.
-    private static var longest: Int { 16 }
+    /// Every so many batches, one is told that nobody waits.
+    private static var turn: Int { 16 }
 
     /// What one transaction writes.
     private final class Batch: Transaction {
         private let waiters: [Waiter]
         private let group: GroupCommit
-        private let leavesNothing: Bool
+        private let seesNobody: Bool
         private let outcomes = Mutex<[Outcome]>([])
 
-        init(_ waiters: [Waiter], of group: GroupCommit, leavesNothing: Bool) {
-            (self.waiters, self.group, self.leavesNothing) = (waiters, group, leavesNothing)
+        init(_ waiters: [Waiter], of group: GroupCommit, seesNobody: Bool) {
+            (self.waiters, self.group, self.seesNobody) = (waiters, group, seesNobody)
         }
 
         func run(_ db: any Connection) throws {
-            let waiting = { self.leavesNothing ? [] : self.group.state.withLock { $0.waiting.map { $0.item } } }
+            let waiting = { self.seesNobody ? [] : self.group.state.withLock { $0.waiting.map { $0.item } } }
             let written = try group.write(waiters.map { $0.item }, waiting, db)
             outcomes.withLock { $0 = written }
         }

@@ -62,10 +62,10 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
                 parts.append(.value(value.sqlValue))
             }
         }
-        /// That a column holds one of these words. Spelt out, because for `IN` SQLite fills a table in memory each time
-        /// it checks a row.
+        /// That a column holds one of these words, in brackets. Spelt out, because for an `IN` of more than two SQLite
+        /// fills a table in memory each time it checks a row.
         package mutating func appendInterpolation(_ column: StaticString, isOneOf words: StaticString...) {
-            parts.append(.text(words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")))
+            parts.append(.text("(\(words.map { "\(column) = '\($0)'" }.joined(separator: " OR ")))"))
         }
         /// A value kept as a JSON document.
         package mutating func appendInterpolation(json value: (some Encodable & Sendable)?) {

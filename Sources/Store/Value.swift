@@ -15,7 +15,7 @@ package protocol SQLEncodable: Sendable { var sqlValue: Value { get } }
 package protocol SQLDecodable { init?(sqlValue: Value) }
 
 extension String: SQLEncodable, SQLDecodable {
-    /// PostgreSQL cannot keep U+0000 in a text and SQLite cuts there; it means nothing in ours.
+    /// PostgreSQL cannot keep U+0000 in a text, and what is read from SQLite ends there; it means nothing in ours.
     package var sqlValue: Value { .text(utf8.contains(0) ? replacing("\0", with: "") : self) }
     package init?(sqlValue: Value) {
         guard case .text(let text) = sqlValue else { return nil }

@@ -19,12 +19,10 @@ struct GzipMiddleware: RouterMiddleware {
         _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
         guard let accepted = request.headers[.acceptEncoding], Self.allowsGzip(accepted), !request.hasSession else {
-            let response = try await next(request, context)
-            // Caches keep answers to these alone (RFC 9111, section 3).
-            return request.method == .get || request.method == .head ? Self.varying(response) : response
+            return Self.varying(try await next(request, context), to: request)
         }
         let (request, tags) = EntityTag.withoutSuffix(request)
-        var response = Self.varying(try await next(request, context))
+        var response = Self.varying(try await next(request, context), to: request)
         if response.status == .notModified {
             // Which of the two the visitor has.
             if let tag = response.headers[.eTag], tags.contains(EntityTag.suffixed(tag)) {
@@ -57,8 +55,11 @@ struct GzipMiddleware: RouterMiddleware {
     }
 
     /// Tells caches that the answer depends on what its reader can read, also where it is not compressed this time.
-    private static func varying(_ response: Response) -> Response {
-        guard response.status == .notModified || isText(response.headers) else { return response }
+    /// Nobody may keep our answers to anything but a reading.
+    private static func varying(_ response: Response, to request: Request) -> Response {
+        guard request.method == .get || request.method == .head,
+            response.status == .notModified || isText(response.headers)
+        else { return response }
         var response = response
         if let vary = response.headers[.vary] {
             if vary != "*" { response.headers[.vary] = "\(vary), Accept-Encoding" }

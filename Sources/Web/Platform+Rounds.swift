@@ -9,11 +9,14 @@ import Store
 
 extension Platform {
     /// What follows when a service was rated: evidence, and the standing worked out again.
+    ///
+    /// - Parameter measuredAt: when the newest rating came; now, where one has just come.
     static func follow(
-        ratingsOf service: Service.Key, at now: Date, _ rules: Rulebooks, _ db: any Connection
+        ratingsOf service: Service.Key, at now: Date, measuredAt: Date? = nil, _ rules: Rulebooks,
+        _ db: any Connection
     ) throws {
         let before = try Evidence.all(of: service.id, in: service.tenant, db)
-        let after = try ScoreSummary.evidence(for: service, at: now, db)
+        let after = try ScoreSummary.evidence(for: service, at: now, measuredAt: measuredAt, db)
         // Good ratings that stay good change no standing; that is most of them.
         let isSettled = try rules.isSettled(before, after, in: service.tenant, at: now, db)
         try after.keep(for: service.id, in: service.tenant, isNews: !isSettled, at: now, db)
@@ -23,18 +26,14 @@ extension Platform {
             rules: rules, at: now, db)
     }
 
-    /// Does what follows from ratings where a server was killed before it came to that: in a crowd, it comes with the
-    /// last of them (``RatingIntake``). Once, at the start.
+    /// Does what follows from ratings where that was left to a transaction that never came: in a crowd, it comes with
+    /// the last of them (``RatingIntake``), and a server may be killed before, or the database go away.
     package func followUpRatings() async throws {
         let (rules, now) = (rules, now())
-        let rated = try await store.read { db in try RatingTally.rated(since: Day(now).adding(days: -1), db) }
-        for (tenant, services) in Dictionary(grouping: rated, by: \.tenant) {
-            try await store.append(to: [tenant]) { db in
-                for service in services {
-                    let known = try Evidence.all(of: service.id, in: tenant, db).first { $0.kind == .ratings }?.n ?? 0
-                    guard try ScoreSummary.of(service, on: Day(now), db).n > known else { continue }
-                    try Self.follow(ratingsOf: service, at: now, rules, db)
-                }
+        for (service, newest) in try await store.read({ db in try ScoreSummary.behind(at: now, db) }) {
+            let measuredAt = min(now, newest.adding(days: 1).start)
+            try await store.append(to: [service.tenant]) { db in
+                try Self.follow(ratingsOf: service, at: now, measuredAt: measuredAt, rules, db)
             }
         }
     }

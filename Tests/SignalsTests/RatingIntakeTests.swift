@@ -104,7 +104,8 @@ import Testing
         #expect(try await counted(of: town) == RatingTally())
     }
 
-    @Test("When what follows fails, the rating is not kept and nobody has a receipt", arguments: Backend.available)
+    @Test(
+        "When what follows a lone rating fails, it is not kept and nobody has a receipt", arguments: Backend.available)
     func consequenceFails(on backend: Backend) async throws {
         let town = try await Town(on: backend)
         try await town.open()
@@ -116,6 +117,28 @@ import Testing
 
         #expect(try await counted(of: town) == RatingTally())
         #expect(try await tallied(of: town) == RatingTally())
+    }
+
+    @Test("What follows is left to those who wait for the same service", arguments: Backend.available)
+    func leaving(on backend: Backend) async throws {
+        let town = try await Town(on: backend)
+        for slug in ["a", "b"] { try await town.open(slug) }
+        let (a, b) = ("a", "b")
+        func item(_ slug: String) throws -> RatingIntake.Item {
+            RatingIntake.Item(try .sample(), for: slug, in: .chiyoda, at: .noon)
+        }
+        let (items, next) = (try [item(a), item(b), item(a)], try item(a))
+        let followed = Mutex<[String]>([])
+
+        try await town.store.append(to: []) { db in
+            followed.withLock { $0 = [] }
+            _ = try RatingIntake.write(
+                items, waiting: { [next] }, then: { service, _, _ in followed.withLock { $0.append(service.slug) } }, db
+            )
+        }
+
+        #expect(followed.withLock { $0 } == [b])
+        #expect(try await counted(a, of: town).counts.reduce(0, +) == 2)
     }
 
     @Test("In a crowd, what follows comes with the last and sees them all", arguments: Backend.available)

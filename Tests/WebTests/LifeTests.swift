@@ -168,7 +168,7 @@ import Web
         #expect(desk.contains("administrator さん") && !desk.contains("プログラム「"))
     }
 
-    @Test("What a server that was killed left undone follows at the next start", arguments: Backend.available)
+    @Test("What a server left undone that was killed is done later", arguments: Backend.available)
     func followedUp(on backend: Backend) async throws {
         let house = try await House(on: backend)
         let (staff, resident) = (try await house.program(.administrator), house.resident)
@@ -185,10 +185,10 @@ import Web
         let fallen = await resident.get(Self.path).json["standing"]
         #expect(fallen["state"] == "not-met")
         #expect(await resident.get("\(Self.path)/findings").json["items"].items.count == 1)
-        house.clock.move(days: 0.5)
+        let generation = house.store.generation(of: .chiyoda)
+        house.clock.move(days: 0.1)
         try await house.platform.followUpRatings()
-        #expect(await resident.get(Self.path).json["standing"] == fallen)
-        #expect(await resident.get("\(Self.path)/findings").json["items"].items.count == 1)
+        #expect(house.store.generation(of: .chiyoda) == generation, "nothing is left to do")
     }
 
     @Test("Under ten ratings there is no mean, and it says so with null", arguments: Backend.available)

@@ -75,6 +75,9 @@ import Web
             #expect(answer.header("X-Content-Type-Options") == "nosniff", "\(route)")
             #expect(answer.header("Referrer-Policy") != nil, "\(route)")
             #expect(answer.header("X-Request-ID") != nil, "\(route)")
+            let isPage = !route.path.hasPrefix("/api/")
+            #expect((answer.header("Cross-Origin-Opener-Policy") == "same-origin") == isPage, "\(route)")
+            #expect((answer.header("Permissions-Policy") != nil) == isPage, "\(route)")
         }
         for path in [
             "/nothing", "/atarimae.css", "/atarimae/10-tokens.css", "/..%2fPackage.swift", "/../Package.swift",

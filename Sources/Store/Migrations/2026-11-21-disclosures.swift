@@ -11,7 +11,7 @@ extension Migration {
             key        TEXT          NOT NULL,
             version    \(.int)       NOT NULL,
             at         \(.timestamp) NOT NULL,
-            change     TEXT          NOT NULL CHECK (\("change", isOneOf: "update", "withdrawal")),
+            change     TEXT          NOT NULL CHECK \("change", isOneOf: "update", "withdrawal"),
             PRIMARY KEY (tenant_id, registry, seq)
         ) \(.strict)
         """,

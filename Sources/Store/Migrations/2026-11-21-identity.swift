@@ -14,8 +14,8 @@ extension Migration {
         CREATE TABLE membership (
             tenant_id  TEXT   NOT NULL REFERENCES organization (id),
             user_id    \(.id) NOT NULL REFERENCES user_account (id),
-            role       TEXT   NOT NULL CHECK (\("role", isOneOf:
-                "viewer", "editor", "reviewer", "administrator", "quality", "operator")),
+            role       TEXT   NOT NULL CHECK \("role", isOneOf:
+                "viewer", "editor", "reviewer", "administrator", "quality", "operator"),
             PRIMARY KEY (tenant_id, user_id)
         ) \(.strict)
         """,
@@ -33,8 +33,8 @@ extension Migration {
         CREATE TABLE api_token (
             tenant_id   TEXT          NOT NULL REFERENCES organization (id),
             name        TEXT          NOT NULL,
-            role        TEXT          NOT NULL CHECK (\("role", isOneOf:
-                "viewer", "editor", "reviewer", "administrator", "quality", "operator")),
+            role        TEXT          NOT NULL CHECK \("role", isOneOf:
+                "viewer", "editor", "reviewer", "administrator", "quality", "operator"),
             token_hash  TEXT          NOT NULL UNIQUE,
             created_at  \(.timestamp) NOT NULL,
             PRIMARY KEY (tenant_id, name)

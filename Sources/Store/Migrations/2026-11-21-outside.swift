@@ -7,7 +7,7 @@ extension Migration {
             id          \(.id)        NOT NULL,
             url         TEXT          NOT NULL,
             secret      TEXT          NOT NULL,
-            state       TEXT          NOT NULL CHECK (\("state", isOneOf: "active", "paused", "failing")),
+            state       TEXT          NOT NULL CHECK \("state", isOneOf: "active", "paused", "failing"),
             since       \(.timestamp) NOT NULL,
             reason      TEXT,
             created_by  TEXT          NOT NULL,
@@ -30,7 +30,7 @@ extension Migration {
         CREATE TABLE outbox (
             tenant_id    TEXT          NOT NULL,
             id           \(.id)        NOT NULL,
-            kind         TEXT          NOT NULL CHECK (\("kind", isOneOf: "webhook", "mail")),
+            kind         TEXT          NOT NULL CHECK \("kind", isOneOf: "webhook", "mail"),
             destination  TEXT          NOT NULL,
             lane         TEXT          NOT NULL,
             webhook_id   \(.id),

@@ -13,8 +13,8 @@ extension Migration {
             until_seq        \(.int),
             at               \(.timestamp) NOT NULL,
             until_at         \(.timestamp),
-            change           TEXT          NOT NULL CHECK (\("change", isOneOf:
-                "update", "correction", "withdrawal")),
+            change           TEXT          NOT NULL CHECK \("change", isOneOf:
+                "update", "correction", "withdrawal"),
             reason           TEXT,
             actor            TEXT          NOT NULL,
             document         TEXT          NOT NULL,
@@ -78,8 +78,8 @@ extension Migration {
             base_version  \(.int)       NOT NULL,
             revision      \(.int)       NOT NULL,
             texts         \(.json)      NOT NULL,
-            state         TEXT          NOT NULL CHECK (\("state", isOneOf: "editing", "submitted")),
-            change        TEXT          NOT NULL CHECK (\("change", isOneOf: "update", "correction", "withdrawal")),
+            state         TEXT          NOT NULL CHECK \("state", isOneOf: "editing", "submitted"),
+            change        TEXT          NOT NULL CHECK \("change", isOneOf: "update", "correction", "withdrawal"),
             reason        TEXT          NOT NULL,
             editor        TEXT          NOT NULL,
             updated_at    \(.timestamp) NOT NULL,
@@ -111,8 +111,8 @@ extension Migration {
             id           \(.id)        NOT NULL,
             registry     TEXT          NOT NULL,
             file_name    TEXT          NOT NULL,
-            state        TEXT          NOT NULL CHECK (\("state", isOneOf:
-                "checking", "checked", "applying", "done", "cancelling", "cancelled", "failed")),
+            state        TEXT          NOT NULL CHECK \("state", isOneOf:
+                "checking", "checked", "applying", "done", "cancelling", "cancelled", "failed"),
             options      \(.json)      NOT NULL,
             report       \(.json)      NOT NULL,
             rows_done    \(.int)       NOT NULL,

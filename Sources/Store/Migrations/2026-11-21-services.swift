@@ -9,8 +9,8 @@ extension Migration {
             title        \(.json)      NOT NULL,
             summary      \(.json)      NOT NULL,
             url          TEXT,
-            phase        TEXT          NOT NULL CHECK (\("phase", isOneOf:
-                "plan", "define", "design", "build", "pre-release", "operate", "retire")),
+            phase        TEXT          NOT NULL CHECK \("phase", isOneOf:
+                "plan", "define", "design", "build", "pre-release", "operate", "retire"),
             attributes   \(.json)      NOT NULL,
             channels     \(.json)      NOT NULL,
             canvas       \(.json)      NOT NULL,
@@ -26,9 +26,9 @@ extension Migration {
         CREATE TABLE evidence (
             tenant_id    TEXT          NOT NULL,
             service_id   \(.id)        NOT NULL,
-            kind         TEXT          NOT NULL CHECK (\("kind", isOneOf:
+            kind         TEXT          NOT NULL CHECK \("kind", isOneOf:
                 "canvas", "measures", "research", "prototype", "study", "completion", "ratings", "answers",
-                "overdue", "registries", "procedure")),
+                "overdue", "registries", "procedure"),
             n            \(.int)       NOT NULL,
             value        \(.real),
             low          \(.real),

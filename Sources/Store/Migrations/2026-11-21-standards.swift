@@ -6,7 +6,7 @@ extension Migration {
             tenant_id   TEXT          NOT NULL,
             service_id  \(.id)        NOT NULL,
             item_id     TEXT          NOT NULL,
-            state       TEXT          NOT NULL CHECK (\("state", isOneOf: "met", "not-met")),
+            state       TEXT          NOT NULL CHECK \("state", isOneOf: "met", "not-met"),
             note        TEXT          NOT NULL,
             link        TEXT,
             file_id     \(.id),
@@ -38,8 +38,8 @@ extension Migration {
         CREATE TABLE standing (
             tenant_id    TEXT          NOT NULL,
             service_id   \(.id)        NOT NULL,
-            state        TEXT          NOT NULL CHECK (\("state", isOneOf:
-                "preparing", "met", "not-met", "no-evidence", "stale", "retired")),
+            state        TEXT          NOT NULL CHECK \("state", isOneOf:
+                "preparing", "met", "not-met", "no-evidence", "stale", "retired"),
             since        \(.timestamp) NOT NULL,
             reasons      \(.json)      NOT NULL,
             released_at  \(.timestamp),
@@ -88,12 +88,12 @@ extension Migration {
             tenant_id        TEXT          NOT NULL,
             id               \(.id)        NOT NULL,
             service_id       \(.id)        NOT NULL,
-            kind             TEXT          NOT NULL CHECK (\("kind", isOneOf: "advisory", "release")),
+            kind             TEXT          NOT NULL CHECK \("kind", isOneOf: "advisory", "release"),
             note             TEXT          NOT NULL,
             challenges       \(.id),
             requested_by     TEXT          NOT NULL,
             requested_at     \(.timestamp) NOT NULL,
-            decision         TEXT          CHECK (\("decision", isOneOf: "green", "amber", "red")),
+            decision         TEXT          CHECK \("decision", isOneOf: "green", "amber", "red"),
             words            TEXT,
             mend_by          \(.day),
             decided_by       TEXT,
@@ -197,8 +197,8 @@ extension Migration {
             part          TEXT          NOT NULL,
             value         TEXT          NOT NULL,
             reason        TEXT          NOT NULL,
-            state         TEXT          NOT NULL CHECK (\("state", isOneOf:
-                "draft", "waiting", "published", "withdrawn")),
+            state         TEXT          NOT NULL CHECK \("state", isOneOf:
+                "draft", "waiting", "published", "withdrawn"),
             effective_on  \(.day),
             grace_days    \(.int)       NOT NULL,
             ends_on       \(.day),
