@@ -5,7 +5,7 @@ package struct Migration: Sendable {
 
     init(_ name: String, _ steps: SQL...) { (self.name, self.steps) = (name, steps) }
 
-    /// Every migration there ever was, oldest first. A line is added, never changed.
+    /// Every migration there ever was, oldest first. Once released, none is edited; a file keeps what it was made with.
     package static let all: [Migration] = [
         .organizations,
         .identity,

@@ -78,7 +78,8 @@ package struct PostgresEngine: Engine {
         }
     }
 
-    private static let attempts = 8
+    /// About two seconds of pauses: three who keep writing the same rows on a busy machine used up half a second.
+    private static let attempts = 16
 
     /// Twice as long each time and never the same for two, so that those who collided do not meet again.
     private static func pause(before attempt: Int) -> Duration {

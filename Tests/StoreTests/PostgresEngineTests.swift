@@ -314,7 +314,7 @@ import Testing
     @Test func whoCollidesEveryTimeGivesUp() async throws {
         let engine = try makeEngine()
 
-        await confirmation(expectedCount: 8) { ran in
+        await confirmation(expectedCount: 16) { ran in
             _ = await #expect(throws: StoreError.contention) {
                 try await engine.transaction { db in
                     ran()
