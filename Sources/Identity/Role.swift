@@ -39,7 +39,8 @@ extension Role {
 }
 
 /// Somebody known to the platform, a person or a program with a token, and what they are in which organisation.
-package struct Member: Sendable {
+/// A class, because it is handed on with every request.
+package final class Member: Sendable {
     package let actor: Principal.Actor
     package let name: String
     package let roles: [Tenant.ID: Role]
@@ -64,8 +65,10 @@ package struct Member: Sendable {
 
     /// The member acting for one organisation; nil where they have no role.
     package func principal(in tenant: Tenant.ID) -> Principal? {
-        let everywhere = roles.filter { $0.value.worksEverywhere && !samples.contains($0.key) }
-        let permissions = everywhere.values.reduce(roles[tenant]?.permissions ?? []) { $0.union($1.permissions) }
+        var permissions = roles[tenant]?.permissions ?? []
+        for (place, role) in roles where role.worksEverywhere && !samples.contains(place) {
+            permissions.formUnion(role.permissions)
+        }
         return permissions.isEmpty ? nil : Principal(actor, in: tenant, may: permissions)
     }
 }

@@ -20,9 +20,17 @@ package enum Crockford {
 
     /// In groups of four.
     package static func grouped(_ code: String) -> String {
-        code.enumerated().reduce(into: "") { groups, character in
-            if character.offset > 0, character.offset.isMultiple(of: 4) { groups += "-" }
-            groups.append(character.element)
+        String(unsafeUninitializedCapacity: code.utf8.count * 5 / 4) { groups in
+            var place = 0
+            for (offset, digit) in code.utf8.enumerated() {
+                if offset > 0, offset.isMultiple(of: 4) {
+                    groups[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                groups[place] = digit
+                place += 1
+            }
+            return place
         }
     }
 }

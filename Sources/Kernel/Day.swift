@@ -13,12 +13,19 @@ package struct Day: Hashable, Comparable, Sendable, Codable, CustomStringConvert
 
     /// Reads `2026-11-21`; nil for anything else, impossible days included.
     package init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count == 10, parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-            text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || ($0 >= 48 && $0 <= 57) }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month),
-            year >= 1
-        else { return nil }
+        guard text.utf8.count == 10 else { return nil }
+        var (numbers, part) = ([0, 0, 0], 0)
+        for (place, byte) in text.utf8.enumerated() {
+            if place == 4 || place == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                part += 1
+            } else {
+                guard (48...57).contains(byte) else { return nil }
+                numbers[part] = numbers[part] * 10 + Int(byte - 48)
+            }
+        }
+        let (year, month, day) = (numbers[0], numbers[1], numbers[2])
+        guard year >= 1, (1...12).contains(month) else { return nil }
         self.init(year: year, month: month, day: day)
         guard civil == (year, month, day) else { return nil }
     }
@@ -52,11 +59,11 @@ package struct Day: Hashable, Comparable, Sendable, Codable, CustomStringConvert
 
     package var description: String {
         let (year, month, day) = civil
-        func pad(_ number: Int, _ width: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
+        return Digits.text { digits in
+            digits.write(year, width: 4, before: "-")
+            digits.write(month, width: 2, before: "-")
+            digits.write(day, width: 2)
         }
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
     }
 
     package static func < (left: Day, right: Day) -> Bool { left.daysSince1970 < right.daysSince1970 }

@@ -6,9 +6,14 @@ import Synchronization
 /// Each `submit` returns after the transaction that holds its item is committed. Costs nothing when there is no crowd
 /// (the first item starts at once) and lets thousands a second share one disk flush.
 package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
-    private struct Waiter {
+    /// A class, so that a line of them is moved without asking at run time what an item is.
+    private final class Waiter: Sendable {
         let item: Item
         let continuation: CheckedContinuation<Outcome, any Error>
+
+        init(_ item: Item, _ continuation: CheckedContinuation<Outcome, any Error>) {
+            (self.item, self.continuation) = (item, continuation)
+        }
     }
 
     private struct State {
@@ -44,8 +49,9 @@ package final class GroupCommit<Item: Sendable, Outcome: Sendable>: Sendable {
 
     package func submit(_ item: Item) async throws -> Outcome {
         try await withCheckedThrowingContinuation { continuation in
+            let waiter = Waiter(item, continuation)
             let starts = state.withLock { state in
-                state.waiting.append(Waiter(item: item, continuation: continuation))
+                state.waiting.append(waiter)
                 defer { state.isCommitting = true }
                 return !state.isCommitting
             }

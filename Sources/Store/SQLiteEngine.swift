@@ -110,7 +110,10 @@ private struct SQLiteConnection: Connection {
     func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws {
         do {
             let statement = try db.cachedStatement(sql: InsertText.of(1, into: table, columns: columns, "?"))
+            statement.setUncheckedArguments(StatementArguments())
             for row in rows {
+                // Ends its last run.
+                sqlite3_reset(statement.sqliteStatement)
                 try bind(row, to: statement)
                 try statement.execute()
             }
@@ -136,13 +139,13 @@ private struct SQLiteConnection: Connection {
     private func statement(_ sql: SQL) throws -> GRDB.Statement {
         let (text, values) = sql.rendered(for: .sqlite)
         let statement = try db.cachedStatement(sql: text)
+        // Ends its last run.
+        statement.setUncheckedArguments(StatementArguments())
         try bind(values, to: statement)
         return statement
     }
 
     private func bind(_ values: [Value], to statement: GRDB.Statement) throws {
-        // Ends its last run.
-        statement.setUncheckedArguments(StatementArguments())
         for (place, value) in zip(CInt(1)..., values) {
             let code = value.bind(to: statement.sqliteStatement, at: place)
             guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }

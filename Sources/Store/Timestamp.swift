@@ -3,15 +3,20 @@ import Kernel
 
 /// Moments as both databases write them, in UTC with milliseconds: `2026-11-21T09:00:00.120Z`, which sorts as text on
 /// SQLite and is a `timestamptz` on PostgreSQL, answered as `2026-11-21 09:00:00.12+00`.
-///
-/// By hand because rows are read by the hundred thousand and a formatter costs microseconds each.
 package enum Timestamp {
     package static func text(of date: Date) -> String {
-        let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+        let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded())
         let (days, rest) = milliseconds.floorDivided(by: 86_400_000)
-        let day = Day(daysSince1970: Int(days))
-        let (hour, minute, second) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60)
-        return "\(day)T\(pad(hour)):\(pad(minute)):\(pad(second)).\(pad(rest % 1000, 3))Z"
+        let (year, month, day) = Day(daysSince1970: days).civil
+        return Digits.text { digits in
+            digits.write(year, width: 4, before: "-")
+            digits.write(month, width: 2, before: "-")
+            digits.write(day, width: 2, before: "T")
+            digits.write(rest / 3_600_000, width: 2, before: ":")
+            digits.write(rest / 60_000 % 60, width: 2, before: ":")
+            digits.write(rest / 1000 % 60, width: 2, before: ".")
+            digits.write(rest % 1000, width: 3, before: "Z")
+        }
     }
 
     /// A moment as either database answers it, in the one form everybody is given.
@@ -51,15 +56,10 @@ package enum Timestamp {
         }
         return number
     }
-
-    private static func pad(_ number: Int64, _ width: Int = 2) -> String {
-        let text = String(number)
-        return text.count < width ? String(repeating: "0", count: width - text.count) + text : text
-    }
 }
 
-extension Int64 {
-    fileprivate func floorDivided(by divisor: Int64) -> (Int64, Int64) {
+extension Int {
+    fileprivate func floorDivided(by divisor: Int) -> (Int, Int) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

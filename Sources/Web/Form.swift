@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Kernel
 import NIOCore
+import Tables
 
 /// The fields of a form as a browser sends them (`application/x-www-form-urlencoded`).
 struct Form: Sendable {
@@ -10,7 +11,7 @@ struct Form: Sendable {
     static let maximumSize = 128 * 1024
 
     init(_ request: Request, upTo size: Int = maximumSize) async throws {
-        guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+        guard request.headers.first(.contentType)?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
             throw Problem(.unsupportedMediaType, "problems.body.type")
         }
         try self.init(try await request.collectBody(atMost: size))
@@ -58,7 +59,7 @@ struct Form: Sendable {
 extension Request {
     /// Refuses a body that says beforehand that it is too large, instead of waiting for it.
     func refuse(longerThan size: Int, saying key: String = "problems.body.size") throws(Problem) {
-        if let length = headers[.contentLength].flatMap({ Int($0) }), length > size { throw Problem(.tooLarge, key) }
+        if let length = headers.first(.contentLength).flatMap({ Int($0) }), length > size { throw Problem(.tooLarge, key) }
     }
 
     /// The whole body.
@@ -71,13 +72,20 @@ extension Request {
     private static let jsonDecoder = JSONDecoder()
 
     /// The JSON body, checked for type, size, encoding and shape.
-    func decodeJSON<Body: Decodable>(_ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize) async throws
-        -> Body
-    {
-        guard let contentType = headers[.contentType]?.lowercased(),
+    ///
+    /// - Parameter flat: reads a plain body without a decoder; nil from it for what only a decoder understands.
+    func decodeJSON<Body: Decodable>(
+        _ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize, flat: ((FlatJSON) -> Body?)? = nil
+    ) async throws -> Body {
+        guard let contentType = headers.first(.contentType)?.lowercased(),
             contentType.hasPrefix("application/json") || contentType.contains("+json")
         else { throw Problem(.unsupportedMediaType, "problems.body.type") }
         let buffer = try await collectBody(atMost: size)
+        if let flat,
+            let body = buffer.withUnsafeReadableBytes({ FlatJSON($0.assumingMemoryBound(to: UInt8.self)) }).flatMap(flat)
+        {
+            return body
+        }
         guard String(validating: buffer.readableBytesView, as: UTF8.self) != nil
         else { throw Problem(.malformed, "problems.body.utf8") }
         do {

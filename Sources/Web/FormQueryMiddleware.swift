@@ -7,8 +7,8 @@ struct FormQueryMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: VisitorContext, next: Next
     ) async throws -> Response {
-        guard let path = request.head.path, let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")),
-            path.utf8[mark...].contains(UInt8(ascii: "+"))
+        guard request.uri.query?.utf8.contains(UInt8(ascii: "+")) == true, let path = request.head.path,
+            let mark = path.utf8.firstIndex(of: UInt8(ascii: "?"))
         else { return try await next(request, context) }
         var head = request.head
         // In the path before it a plus is a plus.

@@ -1,10 +1,16 @@
 import Content
 import Foundation
+import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
 import Services
 import Standards
+
+extension HTTPFields {
+    /// The value of a field that comes once. The subscript puts together all there are, which takes three times as long.
+    func first(_ name: HTTPField.Name) -> String? { self[values: name].first }
+}
 
 extension VisitorContext {
     /// The organisation and the slug a path names.

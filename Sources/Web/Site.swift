@@ -8,12 +8,7 @@ import Store
 package func makeSite(_ platform: Platform, publicFolder: URL) throws -> Router<VisitorContext> {
     let files = try PublicFiles(folder: publicFolder)
     let router = Router(context: VisitorContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: GzipMiddleware())
-    router.add(middleware: SafetyHeadersMiddleware())
-    router.add(middleware: FormQueryMiddleware())
-    router.add(middleware: ProblemMiddleware(platform: platform))
-    router.add(middleware: SameSiteMiddleware())
-    router.add(middleware: VisitorMiddleware(platform: platform))
+    router.add(middleware: SiteMiddleware(platform: platform))
     addRoutes(of: platform, files: files, to: router)
     refuseOtherMethods(of: router)
     return router
@@ -34,6 +29,9 @@ private func refuseOtherMethods(of router: Router<VisitorContext>) {
 }
 
 func addRoutes(of platform: Platform, files: PublicFiles, to router: some RouterMethods<VisitorContext>) {
+    // Routes are searched in this order, so what most people ask for comes first.
+    RatingAPI(platform: platform).addRoutes(to: router)
+    ServicePages(platform: platform).addRoutes(to: router)
     files.addRoutes(to: router)
     HealthAPI(platform: platform).addRoutes(to: router)
     ServiceAPI(platform: platform).addRoutes(to: router)
@@ -46,7 +44,6 @@ func addRoutes(of platform: Platform, files: PublicFiles, to router: some Router
     SimplicityAPI(platform: platform).addRoutes(to: router)
     PrincipleAPI(platform: platform).addRoutes(to: router)
     PulseAPI(platform: platform).addRoutes(to: router)
-    RatingAPI(platform: platform).addRoutes(to: router)
     RuleAPI(platform: platform).addRoutes(to: router)
     GuidelineAPI(platform: platform).addRoutes(to: router)
     OrganizationAPI(platform: platform).addRoutes(to: router)
@@ -62,7 +59,6 @@ func addRoutes(of platform: Platform, files: PublicFiles, to router: some Router
     QualityAPI(platform: platform).addRoutes(to: router)
     PubliccodeAPI(platform: platform).addRoutes(to: router)
     SitePages(platform: platform).addRoutes(to: router)
-    ServicePages(platform: platform).addRoutes(to: router)
     ServiceFeed(platform: platform).addRoutes(to: router)
     SimplicityPages(platform: platform).addRoutes(to: router)
     PrinciplePages(platform: platform).addRoutes(to: router)

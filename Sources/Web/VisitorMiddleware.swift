@@ -22,7 +22,7 @@ struct VisitorMiddleware: RouterMiddleware {
         context.language =
             chosen ?? cookies?["lang"].flatMap { Language(rawValue: $0.value) }
             ?? Self.preferred(request.headers[.acceptLanguage])
-        if let header = request.headers[.authorization] {
+        if let header = request.headers.first(.authorization) {
             guard header.hasPrefix("Bearer ") else { throw Problem(.unauthenticated, "problems.badToken") }
             context.member = try await member(holding: String(header.dropFirst(7)))
         } else if let secret = cookies?["session"]?.value {

@@ -7,6 +7,7 @@ import Kernel
 import Services
 import Signals
 import Store
+import Tables
 
 /// `/api/v1/services/{organization}/{slug}/ratings` and what belongs to it: comments, receipts, studies.
 struct RatingAPI: Sendable {
@@ -25,13 +26,8 @@ struct RatingAPI: Sendable {
     }
 
     @Sendable func rate(_ request: Request, _ context: VisitorContext) async throws -> Response {
-        struct Body: Decodable {
-            /// Any number, so that 4.5 is told apart from what is no number at all.
-            let score: Double?
-            let outcome, comment, language, channel: String?
-        }
         let (tenant, slug) = try context.service(platform)
-        let body = try await request.decodeJSON(Body.self, upTo: 32 * 1024)
+        let body = try await request.decodeJSON(RatingBody.self, upTo: 32 * 1024, flat: RatingBody.init)
         let draft = try Rating.Draft(
             score: body.score.map { Int(exactly: $0) ?? 0 }, outcome: body.outcome.flatMap(Rating.Outcome.init),
             comment: body.comment,
@@ -140,6 +136,23 @@ struct RatingAPI: Sendable {
             study, of: slug, by: principal, at: now, in: platform.store,
             then: platform.reassess(because: "standing.cause.study"))
         return try .json(StudyJSON(study), status: .created)
+    }
+}
+
+struct RatingBody: Decodable, Equatable {
+    /// Any number, so that 4.5 is told apart from what is no number at all.
+    private(set) var score: Double?
+    private(set) var outcome, comment, language, channel: String?
+
+    /// Nil when a member is not of its kind.
+    init?(_ json: FlatJSON) {
+        do {
+            score = try json.number("score").map(Double.init)
+            (outcome, comment) = (try json.text("outcome"), try json.text("comment"))
+            (language, channel) = (try json.text("language"), try json.text("channel"))
+        } catch {
+            return nil
+        }
     }
 }
 

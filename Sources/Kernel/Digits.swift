@@ -1,0 +1,36 @@
+/// Writes numbers of a fixed width, as days and moments have them: by hand, because a formatter costs microseconds each
+/// and rows are written by the hundred thousand.
+package struct Digits: ~Copyable {
+    private let text: UnsafeMutableBufferPointer<UInt8>
+    private var place = 0
+
+    /// A text of at most 64 bytes.
+    package static func text(_ write: (inout Digits) -> Void) -> String {
+        String(unsafeUninitializedCapacity: 64) { text in
+            var digits = Digits(text: text)
+            write(&digits)
+            return digits.place
+        }
+    }
+
+    private init(text: UnsafeMutableBufferPointer<UInt8>) { self.text = text }
+
+    /// Zeros come first where the number has fewer digits; what is wider is written whole.
+    package mutating func write(_ number: Int, width: Int, before separator: Unicode.Scalar? = nil) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        var (width, limit) = (width, (1..<width).reduce(10 as UInt) { limit, _ in limit * 10 })
+        while rest >= limit, width < 19 { (width, limit) = (width + 1, limit * 10) }
+        for digit in stride(from: place + width - 1, through: place, by: -1) {
+            text[digit] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        place += width
+        if let separator { append(UInt8(ascii: separator)) }
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        text[place] = byte
+        place += 1
+    }
+}
