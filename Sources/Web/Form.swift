@@ -11,7 +11,8 @@ struct Form: Sendable {
     static let maximumSize = 128 * 1024
 
     init(_ request: Request, upTo size: Int = maximumSize) async throws {
-        guard request.headers.first(.contentType)?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+        guard request.headers.first(.contentType)?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
+        else {
             throw Problem(.unsupportedMediaType, "problems.body.type")
         }
         try self.init(try await request.collectBody(atMost: size))
@@ -59,7 +60,9 @@ struct Form: Sendable {
 extension Request {
     /// Refuses a body that says beforehand that it is too large, instead of waiting for it.
     func refuse(longerThan size: Int, saying key: String = "problems.body.size") throws(Problem) {
-        if let length = headers.first(.contentLength).flatMap({ Int($0) }), length > size { throw Problem(.tooLarge, key) }
+        if let length = headers.first(.contentLength).flatMap({ Int($0) }), length > size {
+            throw Problem(.tooLarge, key)
+        }
     }
 
     /// The whole body.
@@ -82,7 +85,8 @@ extension Request {
         else { throw Problem(.unsupportedMediaType, "problems.body.type") }
         let buffer = try await collectBody(atMost: size)
         if let flat,
-            let body = buffer.withUnsafeReadableBytes({ FlatJSON($0.assumingMemoryBound(to: UInt8.self)) }).flatMap(flat)
+            let body = buffer.withUnsafeReadableBytes({ FlatJSON($0.assumingMemoryBound(to: UInt8.self)) }).flatMap(
+                flat)
         {
             return body
         }
