@@ -48,9 +48,13 @@ package struct RatingIntake: Sendable {
         then: (Service.Key, Date, any Connection) throws -> Void, _ db: any Connection
     ) throws -> [Result<Receipt, any Error>] {
         var batches: [String: Batch] = [:]
+        // Mostly the service of the one before, which need not be looked for.
+        var last: (path: String, batch: Batch)?
         let outcomes = try items.map { item -> Result<Receipt, any Error> in
+            if let last, last.path == item.path { return last.batch.add(item) }
             let batch = try batches[item.path] ?? Batch(for: item, db)
             batches[item.path] = batch
+            last = (item.path, batch)
             return batch.add(item)
         }
         for batch in batches.values { try batch.insert(db) }

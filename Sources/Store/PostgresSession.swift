@@ -106,14 +106,12 @@ final class PostgresSession: Connection {
     }
 
     func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws {
-        // As many at once as one statement has numbers for, and a few sizes only, so that few statements are prepared.
-        var rest = rows[...]
-        for size in [400, 20, 1] where rest.count >= size {
-            let text = InsertText.of(size, into: table, columns: columns, "$")
-            while rest.count >= size {
-                let answer = try send(text, rest.prefix(size).flatMap(\.self))
+        // At the most as many at once as one statement has numbers for.
+        for (size, pieces) in InsertText.pieces(of: rows.count, in: [400, 20, 1]) {
+            let text = InsertText.of(size, into: table, columns: columns, for: .postgres)
+            for piece in pieces {
+                let answer = try send(text, rows[piece].flatMap(\.self))
                 while try answer.next() != nil {}
-                rest = rest.dropFirst(size)
             }
         }
     }

@@ -109,13 +109,16 @@ private struct SQLiteConnection: Connection {
 
     func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws {
         do {
-            let statement = try db.cachedStatement(sql: InsertText.of(1, into: table, columns: columns, "?"))
-            statement.setUncheckedArguments(StatementArguments())
-            for row in rows {
-                // Ends its last run.
-                sqlite3_reset(statement.sqliteStatement)
-                try bind(row, to: statement)
-                try statement.execute()
+            for (size, pieces) in InsertText.pieces(of: rows.count, in: [16, 4, 1]) {
+                let text = InsertText.of(size, into: table, columns: columns, for: .sqlite)
+                let statement = try db.cachedStatement(sql: text)
+                statement.setUncheckedArguments(StatementArguments())
+                for piece in pieces {
+                    // Ends its last run.
+                    sqlite3_reset(statement.sqliteStatement)
+                    try bind(rows[piece].joined(), to: statement)
+                    try statement.execute()
+                }
             }
         } catch let error as DatabaseError {
             throw StoreError(error)
@@ -145,7 +148,7 @@ private struct SQLiteConnection: Connection {
         return statement
     }
 
-    private func bind(_ values: [Value], to statement: GRDB.Statement) throws {
+    private func bind(_ values: some Sequence<Value>, to statement: GRDB.Statement) throws {
         for (place, value) in zip(CInt(1)..., values) {
             let code = value.bind(to: statement.sqliteStatement, at: place)
             guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }

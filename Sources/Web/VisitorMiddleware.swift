@@ -17,7 +17,8 @@ struct VisitorMiddleware: RouterMiddleware {
         {
             context.forwardedAddress = String(forwarded.filter { !$0.isWhitespace }.prefix(64))
         }
-        let chosen = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
+        let chosen = request.uri.query.flatMap { _ in request.uri.queryParameters["lang"] }
+            .flatMap { Language(rawValue: String($0)) }
         let cookies = request.headers.contains(.cookie) ? request.cookies : nil
         context.language =
             chosen ?? cookies?["lang"].flatMap { Language(rawValue: $0.value) }
