@@ -12,10 +12,10 @@ swift_files := Package.swift Sources Tests Benchmarks
 step := Scripts/step
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build quick test format bench bench-answers bench-registries bench-standards golden check
+.PHONY: help setup run build quick test format bench bench-answers bench-instructions bench-registries bench-standards golden check
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what building, running and testing need
 	@Scripts/setup test
@@ -60,6 +60,11 @@ bench-answers: build ## measure answers against a bare Hummingbird on this machi
 	@Scripts/setup bench
 	$(release) --package-path Benchmarks/floor --scratch-path .build/floor
 	@Benchmarks/answers
+
+bench-instructions: build ## count the instructions of an answer, which a busy machine leaves alone
+	@Scripts/setup bench-instructions
+	$(release) --package-path Benchmarks/floor --scratch-path .build/floor
+	@Benchmarks/instructions
 
 bench-registries: build ## measure a registry of a million rows beside frictionless and Datasette
 	@Scripts/setup bench-registries

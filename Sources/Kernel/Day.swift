@@ -59,7 +59,7 @@ package struct Day: Hashable, Comparable, Sendable, Codable, CustomStringConvert
 
     package var description: String {
         let (year, month, day) = civil
-        return Digits.text { digits in
+        return DigitWriter.text(atMost: year.magnitude < 10_000 ? 15 : 32) { digits in
             digits.write(year, width: 4, before: "-")
             digits.write(month, width: 2, before: "-")
             digits.write(day, width: 2)

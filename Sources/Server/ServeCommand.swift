@@ -47,7 +47,7 @@ struct ServeCommand: PlacedCommand {
         let platform = try configuration.platform(
             content, store, hasSample: sample != nil, ahead: TimeInterval(daysAhead) * 86_400)
         let signIn = try await sample?.load(into: store, content, password: configuration.data)
-        var logger = Logger(label: "atarimae") { LineLogHandler(label: $0) }
+        var logger = Logger(label: "atarimae") { LineLogHandler(label: $0, metadataProvider: $1) }
         logger.logLevel = level
         let host = host
         let application = Application(

@@ -44,6 +44,6 @@ package struct Receipt: Hashable, Sendable, CustomStringConvertible {
         let hash = SHA256.hash(data: Data(characters.utf8)).withUnsafeBytes {
             Hex.text(of: UnsafeRawBufferPointer(rebasing: $0.prefix(16)))
         }
-        return characters.prefix(Self.clockLength) + hash
+        return "\(characters.prefix(Self.clockLength))\(hash)"
     }
 }

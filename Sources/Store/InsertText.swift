@@ -1,17 +1,21 @@
 /// The text of an `INSERT` of several rows at once.
 enum InsertText {
+    /// - Parameter count: at least one.
     static func of(
         _ count: Int, into table: StaticString, columns: [StaticString], for dialect: Dialect
     ) -> String {
         var text = "INSERT INTO \(table) ("
         for (place, column) in columns.enumerated() { text += place == 0 ? column.description : ", \(column)" }
         text += ") VALUES "
-        let unnumbered = marks(columns.indices.map { _ in "?" })
-        for row in 0..<count {
-            if row > 0 { text += ", " }
-            switch dialect {
-            case .sqlite: text += unnumbered
-            case .postgres: text += marks(columns.indices.map { "$\(row * columns.count + $0 + 1)" })
+        switch dialect {
+        case .sqlite:
+            let row = marks(columns.map { _ in "?" })
+            text += row
+            for _ in 1..<count { text += ", " + row }
+        case .postgres:
+            for row in 0..<count {
+                if row > 0 { text += ", " }
+                text += marks(columns.indices.map { "$\(row * columns.count + $0 + 1)" })
             }
         }
         return text

@@ -108,6 +108,8 @@ private struct SQLiteConnection: Connection {
     }
 
     func insert(_ rows: [[Value]], into table: StaticString, columns: [StaticString]) throws {
+        // A short row would take its last values from the next.
+        assert(rows.allSatisfy { $0.count == columns.count }, "a value for each column")
         do {
             for (size, pieces) in InsertText.pieces(of: rows.count, in: [16, 4, 1]) {
                 let text = InsertText.of(size, into: table, columns: columns, for: .sqlite)

@@ -11,7 +11,8 @@ struct Form: Sendable {
     static let maximumSize = 128 * 1024
 
     init(_ request: Request, upTo size: Int = maximumSize) async throws {
-        guard request.headers.first(.contentType)?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
+        guard
+            request.headers.value(of: .contentType)?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
         else {
             throw Problem(.unsupportedMediaType, "problems.body.type")
         }
@@ -60,7 +61,7 @@ struct Form: Sendable {
 extension Request {
     /// Refuses a body that says beforehand that it is too large, instead of waiting for it.
     func refuse(longerThan size: Int, saying key: String = "problems.body.size") throws(Problem) {
-        if let length = headers.first(.contentLength).flatMap({ Int($0) }), length > size {
+        if let length = headers.value(of: .contentLength).flatMap({ Int($0) }), length > size {
             throw Problem(.tooLarge, key)
         }
     }
@@ -80,7 +81,7 @@ extension Request {
     func decodeJSON<Body: Decodable>(
         _ type: Body.Type = Body.self, upTo size: Int = Form.maximumSize, flat: ((FlatJSON) -> Body?)? = nil
     ) async throws -> Body {
-        guard let contentType = headers.first(.contentType)?.lowercased(),
+        guard let contentType = headers.value(of: .contentType)?.lowercased(),
             contentType.hasPrefix("application/json") || contentType.contains("+json")
         else { throw Problem(.unsupportedMediaType, "problems.body.type") }
         let buffer = try await collectBody(atMost: size)

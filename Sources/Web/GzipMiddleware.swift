@@ -70,7 +70,7 @@ struct GzipMiddleware: RouterMiddleware {
     }
 
     private static func isText(_ headers: HTTPFields) -> Bool {
-        guard let type = headers.first(.contentType) else { return false }
+        guard let type = headers.value(of: .contentType) else { return false }
         if type.hasPrefix("text/") || type.hasPrefix("application/json") { return true }
         return [
             "application/x-ndjson", "application/problem+json", "application/ld+json", "application/yaml",

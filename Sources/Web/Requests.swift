@@ -8,8 +8,11 @@ import Services
 import Standards
 
 extension HTTPFields {
-    /// The value of a field that comes once. The subscript puts together all there are, which takes three times as long.
-    func first(_ name: HTTPField.Name) -> String? { self[values: name].first }
+    /// What the subscript answers, in a third of its time where the field comes once.
+    func value(of name: HTTPField.Name) -> String? {
+        let values = self[values: name]
+        return values.count == 1 ? values[0] : self[name]
+    }
 }
 
 extension VisitorContext {

@@ -29,7 +29,7 @@ private func refuseOtherMethods(of router: Router<VisitorContext>) {
 }
 
 func addRoutes(of platform: Platform, files: PublicFiles, to router: some RouterMethods<VisitorContext>) {
-    // Routes are searched in this order, so what most people ask for comes first.
+    // What begins alike is searched in this order, so what most people ask for comes first.
     RatingAPI(platform: platform).addRoutes(to: router)
     ServicePages(platform: platform).addRoutes(to: router)
     files.addRoutes(to: router)

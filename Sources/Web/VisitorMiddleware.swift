@@ -17,13 +17,12 @@ struct VisitorMiddleware: RouterMiddleware {
         {
             context.forwardedAddress = String(forwarded.filter { !$0.isWhitespace }.prefix(64))
         }
-        let chosen = request.uri.query.flatMap { _ in request.uri.queryParameters["lang"] }
-            .flatMap { Language(rawValue: String($0)) }
+        let chosen = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
         let cookies = request.headers.contains(.cookie) ? request.cookies : nil
         context.language =
             chosen ?? cookies?["lang"].flatMap { Language(rawValue: $0.value) }
             ?? Self.preferred(request.headers[.acceptLanguage])
-        if let header = request.headers.first(.authorization) {
+        if let header = request.headers.value(of: .authorization) {
             guard header.hasPrefix("Bearer ") else { throw Problem(.unauthenticated, "problems.badToken") }
             context.member = try await member(holding: String(header.dropFirst(7)))
         } else if let secret = cookies?["session"]?.value {

@@ -33,6 +33,15 @@ import Testing
         #expect(Day(daysSince1970: daysSince1970).description == text)
     }
 
+    @Test(
+        "Days far away are written too",
+        arguments: [
+            (-719_528, "0000-01-01"), (-719_529, "-0001-12-31"), (2_932_896, "9999-12-31"), (2_932_897, "10000-01-01"),
+        ])
+    func farAway(daysSince1970: Int, text: String) {
+        #expect(Day(daysSince1970: daysSince1970).description == text)
+    }
+
     @Test("Leap days exist in leap years only", arguments: 1890...2110)
     func leapDays(year: Int) {
         let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))

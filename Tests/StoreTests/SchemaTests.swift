@@ -28,7 +28,7 @@ import Testing
         #expect(found == expected, "\(foundLines.difference(from: expectedLines))")
     }
 
-    @Test("To write a row, SQLite fills no table in memory, as it does for IN in a CHECK")
+    @Test("To write rows, SQLite fills no table in memory, as it does for IN in a CHECK")
     func rowsAreChecked() async throws {
         let database = try await Backend.sqlite.makeDatabase()
         try await database.read { db in
@@ -37,8 +37,9 @@ import Testing
             for table in tables {
                 let columns = try db.names("SELECT name FROM pragma_table_info(\(table))")
                 var steps: Set<String> = []
-                let values = columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
-                try db.each(SQL(stringLiteral: "EXPLAIN INSERT INTO \(table) VALUES (\(values))")) { row in
+                let row = "(\(columns.map { _ in "?" }.joined(separator: ", ")))"
+                let rows = repeatElement(row, count: 16).joined(separator: ", ")
+                try db.each(SQL(stringLiteral: "EXPLAIN INSERT INTO \(table) VALUES \(rows)")) { row in
                     _ = try row.next(Int.self)
                     steps.insert(try row.next())
                 }

@@ -103,6 +103,7 @@ import Testing
     @Test func aMomentIsWrittenWithMilliseconds() {
         #expect(Timestamp.text(of: Date(timeIntervalSince1970: 0)) == "1970-01-01T00:00:00.000Z")
         #expect(Timestamp.text(of: Date(timeIntervalSince1970: -0.001)) == "1969-12-31T23:59:59.999Z")
+        #expect(Timestamp.text(of: Date(timeIntervalSince1970: -62_135_596_800)) == "0001-01-01T00:00:00.000Z")
         #expect(Timestamp.date(from: "2026-11-21 09:00:00.12+00") == Timestamp.date(from: "2026-11-21T09:00:00.120Z"))
         #expect(Timestamp.date(from: "2026-11-21 09:00:00+00") == Timestamp.date(from: "2026-11-21T09:00:00Z"))
         for wrong in ["", "2026-11-21", "2026-11-21 09:00:00", "2026-11-21 09:00:00+09", "2026-02-30T09:00:00Z"] {

@@ -27,7 +27,8 @@ import Testing
         arguments: [
             "", " ", "[]", "1", "{", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{"a":1}}"#, #"{"a":1} x"#, #"{a:1}"#,
             #"{"a":4.5}"#, #"{"a":1e2}"#, #"{"a":01}"#, #"{"a":+1}"#, #"{"a":99999999999999999999}"#, #"{"a":true}"#,
-            #"{"a":[1]}"#, #"{"a":{"b":1}}"#, #"{"a":"\n"}"#, #"{"\u0061":1}"#, #"{"a":1,"a":2}"#, #"{"a":"\#n"}"#,
+            #"{"a":9223372036854775808}"#, "{\"e\u{301}\":1,\"é\":2}", "\u{FEFF}{}", "{\"a\":\"\0\"}", #"{"a":[1]}"#,
+            #"{"a":{"b":1}}"#, #"{"a":"\n"}"#, #"{"\u0061":1}"#, #"{"a":1,"a":2}"#, #"{"a":"\#n"}"#,
         ])
     func other(text: String) { #expect(read(text) == nil) }
 
@@ -36,11 +37,19 @@ import Testing
         let whole = Array(#"{"score":12,"comment":"便利"}"#.utf8)
         for length in whole.indices { #expect(read(Array(whole[..<length])) == nil, "\(length)") }
         #expect(read(whole) != nil)
-        for (place, byte) in whole.enumerated() where byte >= 0x80 {
+        // In a name and in a value.
+        for place in [3, 23] {
             var broken = whole
             broken[place] = 0xFF
             #expect(read(broken) == nil)
         }
+    }
+
+    @Test("Few members are read here; many would each be compared with all")
+    func few() {
+        func members(_ count: Int) -> String { "{\((0..<count).map { "\"\($0)\":1" }.joined(separator: ","))}" }
+        #expect(read(members(16)) != nil)
+        #expect(read(members(17)) == nil)
     }
 
     @Test("What is read is what a decoder reads")

@@ -1,8 +1,20 @@
 import Foundation
+import HTTPTypes
 import Tables
 import Testing
 
 @testable import Web
+
+@Suite struct FieldTests {
+    @Test("A field that comes twice is what it is anywhere: both, with a comma")
+    func twice() {
+        var fields: HTTPFields = [.authorization: "Bearer a"]
+        #expect(fields.value(of: .authorization) == "Bearer a")
+        #expect(fields.value(of: .accept) == nil)
+        fields.append(HTTPField(name: .authorization, value: "Bearer b"))
+        #expect(fields.value(of: .authorization) == "Bearer a, Bearer b")
+    }
+}
 
 @Suite struct RatingBodyTests {
     @Test(

@@ -1,13 +1,12 @@
-/// Writes numbers of a fixed width, as days and moments have them: by hand, because a formatter costs microseconds each
-/// and rows are written by the hundred thousand.
-package struct Digits: ~Copyable {
+/// Writes numbers of a fixed width, as days and moments have them.
+package struct DigitWriter: ~Copyable {
     private let text: UnsafeMutableBufferPointer<UInt8>
     private var place = 0
 
-    /// A text of at most 64 bytes.
-    package static func text(_ write: (inout Digits) -> Void) -> String {
-        String(unsafeUninitializedCapacity: 64) { text in
-            var digits = Digits(text: text)
+    /// - Parameter limit: how many bytes the text has at the most. Up to 15 it needs no memory of its own.
+    package static func text(atMost limit: Int, _ write: (inout DigitWriter) -> Void) -> String {
+        String(unsafeUninitializedCapacity: limit) { text in
+            var digits = DigitWriter(text: text)
             write(&digits)
             return digits.place
         }
