@@ -58,12 +58,8 @@ package struct Day: Hashable, Comparable, Sendable, Codable, CustomStringConvert
     package var start: Date { Date(timeIntervalSince1970: Double(daysSince1970) * 86_400 - 9 * 3600) }
 
     package var description: String {
-        let (year, month, day) = civil
-        return DigitWriter.text(atMost: year.magnitude < 10_000 ? 15 : 32) { digits in
-            digits.write(year, width: 4, before: "-")
-            digits.write(month, width: 2, before: "-")
-            digits.write(day, width: 2)
-        }
+        // Days of the year 10,000 and later are longer.
+        DigitWriter.text(atMost: daysSince1970.magnitude < 2_000_000 ? 15 : 32) { $0.write(self) }
     }
 
     package static func < (left: Day, right: Day) -> Bool { left.daysSince1970 < right.daysSince1970 }

@@ -15,8 +15,8 @@ package struct DigitWriter: ~Copyable {
     private init(text: UnsafeMutableBufferPointer<UInt8>) { self.text = text }
 
     /// Zeros come first where the number has fewer digits; what is wider is written whole.
-    package mutating func write(_ number: Int, width: Int, before separator: Unicode.Scalar? = nil) {
-        if number < 0 { append(UInt8(ascii: "-")) }
+    package mutating func write(_ number: Int, width: Int) {
+        if number < 0 { write("-") }
         var rest = number.magnitude
         var (width, limit) = (width, (1..<width).reduce(10 as UInt) { limit, _ in limit * 10 })
         while rest >= limit, width < 19 { (width, limit) = (width + 1, limit * 10) }
@@ -25,11 +25,20 @@ package struct DigitWriter: ~Copyable {
             rest /= 10
         }
         place += width
-        if let separator { append(UInt8(ascii: separator)) }
     }
 
-    private mutating func append(_ byte: UInt8) {
-        text[place] = byte
+    package mutating func write(_ day: Day) {
+        let (year, month, day) = day.civil
+        write(year, width: 4)
+        write("-")
+        write(month, width: 2)
+        write("-")
+        write(day, width: 2)
+    }
+
+    /// - Parameter mark: what stands between numbers, in ASCII.
+    package mutating func write(_ mark: Unicode.Scalar) {
+        text[place] = UInt8(ascii: mark)
         place += 1
     }
 }

@@ -9,15 +9,17 @@ package enum Timestamp {
     package static func text(of date: Date) -> String {
         let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded())
         let (days, rest) = milliseconds.floorDivided(by: 86_400_000)
-        let (year, month, day) = Day(daysSince1970: days).civil
-        return DigitWriter.text(atMost: 32) { digits in
-            digits.write(year, width: 4, before: "-")
-            digits.write(month, width: 2, before: "-")
-            digits.write(day, width: 2, before: "T")
-            digits.write(rest / 3_600_000, width: 2, before: ":")
-            digits.write(rest / 60_000 % 60, width: 2, before: ":")
-            digits.write(rest / 1000 % 60, width: 2, before: ".")
-            digits.write(rest % 1000, width: 3, before: "Z")
+        return DigitWriter.text(atMost: 32) { text in
+            text.write(Day(daysSince1970: days))
+            text.write("T")
+            text.write(rest / 3_600_000, width: 2)
+            text.write(":")
+            text.write(rest / 60_000 % 60, width: 2)
+            text.write(":")
+            text.write(rest / 1000 % 60, width: 2)
+            text.write(".")
+            text.write(rest % 1000, width: 3)
+            text.write("Z")
         }
     }
 
