@@ -1,5 +1,5 @@
 /// The members of a JSON object of the plainest kind: few, texts without escapes, whole numbers, nothing nested, no name
-/// twice. Read in a tenth of the time a decoder takes, for bodies that come by the thousand.
+/// twice. For bodies that come by the thousand, where a decoder weighs (decision 21).
 ///
 /// Whoever gets nil reads the text with a decoder, which knows all of JSON and says what is wrong.
 package struct FlatJSON {

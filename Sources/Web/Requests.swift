@@ -8,7 +8,7 @@ import Services
 import Standards
 
 extension HTTPFields {
-    /// What the subscript answers, in a third of its time where the field comes once.
+    /// What the subscript answers, without putting anything together where the field comes once.
     func value(of name: HTTPField.Name) -> String? {
         let values = self[values: name]
         return values.count == 1 ? values[0] : self[name]

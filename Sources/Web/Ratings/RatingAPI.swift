@@ -139,6 +139,7 @@ struct RatingAPI: Sendable {
     }
 }
 
+/// A rating as it is sent, not yet checked.
 struct RatingBody: Decodable, Equatable {
     /// Any number, so that 4.5 is told apart from what is no number at all.
     private(set) var score: Double?
